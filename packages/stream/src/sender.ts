@@ -1,0 +1,29 @@
+/** Messages out: encode, then publish at-least-once. What services use for everything that is not their own log. STABLE. */
+import type { Encoder } from './codec.ts'
+import type { Publisher } from './ports.ts'
+import type { Outgoing } from './record.ts'
+
+export interface Sender {
+  /** Resolves when all are acknowledged by all in-sync replicas. Throws what `Encoder.encode` throws before anything is produced. */
+  send(outgoing: readonly Outgoing[]): Promise<void>
+}
+
+export interface SenderOptions {
+  readonly encoder: Encoder
+  readonly publisher: Publisher
+  /** Becomes `ce_source`. */
+  readonly source: string
+}
+
+export const createSender = ({ encoder, publisher, source }: SenderOptions): Sender => ({
+  async send(outgoing) {
+    const records = await Promise.all(
+      outgoing.map(async (one) => ({
+        ...(await encoder.encode(one, source)),
+        topic: one.topic,
+        ...(one.partition === undefined ? {} : { partition: one.partition }),
+      })),
+    )
+    await publisher.publish(records)
+  },
+})
