@@ -2,7 +2,7 @@
  * Everything asynchronous that the runtimes need, as ports. Two implementations, `kafka/` and `memory/`, under one
  * contract suite (`test/contract`). Topic names are logical throughout. STABLE.
  */
-import type { RawRecord } from './record.ts'
+import type { RawRecord, RecordPosition } from './record.ts'
 
 /** Time, so that a simulation can own it. */
 export interface Clock {
@@ -135,8 +135,11 @@ export interface PublishRecord extends LogRecord {
 
 /** At-least-once publishing. Order is kept per partition for one caller; duplicates are possible after a retry. */
 export interface Publisher {
-  /** Resolves when every record is acknowledged by all in-sync replicas. */
-  publish(records: readonly PublishRecord[]): Promise<void>
+  /**
+   * Resolves when every record is acknowledged by all in-sync replicas, with where each lies, in the order given: a client that has sent a
+   * request finds its refusal in `PartitionAdvanced.refused` by that position. After a retry it is the position of the last try.
+   */
+  publish(records: readonly PublishRecord[]): Promise<readonly RecordPosition[]>
   close(): Promise<void>
 }
 

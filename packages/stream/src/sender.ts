@@ -1,11 +1,11 @@
 /** Messages out: encode, then publish at-least-once. What services use for everything that is not their own log. STABLE. */
 import type { Encoder } from './codec.ts'
 import type { Publisher } from './ports.ts'
-import type { Outgoing } from './record.ts'
+import type { Outgoing, RecordPosition } from './record.ts'
 
 export interface Sender {
-  /** Resolves when all are acknowledged by all in-sync replicas. Throws what `Encoder.encode` throws before anything is produced. */
-  send(outgoing: readonly Outgoing[]): Promise<void>
+  /** Resolves when all are acknowledged by all in-sync replicas, with where each lies. Throws what `Encoder.encode` throws before anything is produced. */
+  send(outgoing: readonly Outgoing[]): Promise<readonly RecordPosition[]>
 }
 
 export interface SenderOptions {
@@ -24,6 +24,6 @@ export const createSender = ({ encoder, publisher, source }: SenderOptions): Sen
         ...(one.partition === undefined ? {} : { partition: one.partition }),
       })),
     )
-    await publisher.publish(records)
+    return publisher.publish(records)
   },
 })
