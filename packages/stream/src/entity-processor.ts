@@ -1,72 +1,70 @@
 /** The entity processor: what a service wires. STABLE: options are only added. */
-import type { Decoder, Encoder, Malformed } from './codec.ts'
-import type { EntityDefinition, PartitionAdvanced } from './entity.ts'
-import type { RuntimeHealth } from './health.ts'
-import type { StreamObserver } from './observer.ts'
-import type { Admin, Clock, FencedLogs, PartitionedConsumer, PartitionReader, Publisher } from './ports.ts'
-import type { EntityEvent, Message, Outgoing, RawRecord } from './record.ts'
-import type { Sender } from './sender.ts'
+import type { Decoder, Encoder } from './codec.ts';
+import type { EntityDefinition, PartitionAdvanced } from './entity.ts';
+import type { RuntimeHealth } from './health.ts';
+import type { StreamObserver } from './observer.ts';
+import type { Admin, Clock, FencedLogs, PartitionedConsumer, PartitionReader, Publisher } from './ports.ts';
+import type { EntityEvent, Message } from './record.ts';
+import type { Sender } from './sender.ts';
 
 export interface EntityProcessorOptions<S, M extends Message, E extends EntityEvent> {
-  readonly definition: EntityDefinition<S, M, E>
+  readonly definition: EntityDefinition<S, M, E>;
   /** A group member subscribed to `definition.inputs`, in that group alone. */
-  readonly consumer: PartitionedConsumer
-  readonly reader: PartitionReader
-  readonly logs: FencedLogs
-  readonly admin: Admin
-  readonly clock: Clock
-  readonly sender: Sender
+  readonly consumer: PartitionedConsumer;
+  readonly reader: PartitionReader;
+  readonly logs: FencedLogs;
+  readonly admin: Admin;
+  readonly clock: Clock;
+  readonly sender: Sender;
   /** Puts misplaced records where they belong, as they are. */
-  readonly publisher: Publisher
-  readonly inputs: Decoder<M>
+  readonly publisher: Publisher;
+  readonly inputs: Decoder<M>;
   /** Reads the log back; `PartitionAdvanced` is among its types. */
-  readonly events: Decoder<E | PartitionAdvanced>
-  readonly encoder: Encoder
-  /** The dead letter of an input: pure, the same for the same input, so that a repeat is recognised. */
-  deadLetter(input: RawRecord, why: Malformed): Outgoing
+  readonly events: Decoder<E | PartitionAdvanced>;
+  readonly encoder: Encoder;
   /** N, of `definition.events` and every input: a topic with another count is refused at start. */
-  readonly partitions: number
-  readonly limits?: Partial<ProcessorLimits>
-  readonly observer?: StreamObserver
+  readonly partitions: number;
+  readonly limits?: Partial<ProcessorLimits>;
+  readonly observer?: StreamObserver;
 }
 
 export interface ProcessorLimits {
   /** A batch of inputs: 200. */
-  readonly batchInputs: number
+  readonly batchInputs: number;
   /** A batch of inputs: 512 KiB. */
-  readonly batchBytes: number
+  readonly batchBytes: number;
   /** Undecided inputs held per partition before its inputs pause: 1,000. */
-  readonly queuedInputs: number
+  readonly queuedInputs: number;
   /** Undecided bytes held per partition before its inputs pause: 4 MiB. */
-  readonly queuedBytes: number
+  readonly queuedBytes: number;
   /** Live entities per partition before `openInputs` pause: 10,000. */
-  readonly liveEntities: number
+  readonly liveEntities: number;
   /** Ended entities remembered per partition: 1,000,000. */
-  readonly windowEntries: number
+  readonly windowEntries: number;
   /** How long an ended entity is remembered, of the log's own time: 24 h. */
-  readonly windowMs: number
+  readonly windowMs: number;
   /** How far a broker's clock may differ from ours: 1,000 ms. */
-  readonly clockSkewMs: number
+  readonly clockSkewMs: number;
   /** Effects out at once per partition before deciding waits: 2,000. */
-  readonly undispatched: number
+  readonly undispatched: number;
 }
 
 export interface EntityProcessor {
   /** Joins the group; resolves when joined. Throws `PartitionCountError`, `UnknownTopicError`. */
-  start(): Promise<void>
+  start(): Promise<void>;
   /** Finishes the transaction in flight and what it owes, leaves the group. */
-  stop(): Promise<void>
-  health(): RuntimeHealth
+  stop(): Promise<void>;
+  health(): RuntimeHealth;
   /** For gauges, read at scrape. */
-  gauges(): readonly ProcessorGauges[]
+  gauges(): readonly ProcessorGauges[];
 }
 
 export interface ProcessorGauges {
-  readonly partition: number
-  readonly liveEntities: number
-  readonly rememberedEntities: number
-  readonly forgottenBefore: number
-  readonly queuedInputs: number
-  readonly pendingTimers: number
-  readonly undispatched: number
+  readonly partition: number;
+  readonly liveEntities: number;
+  readonly rememberedEntities: number;
+  readonly forgottenBefore: number;
+  readonly queuedInputs: number;
+  readonly pendingTimers: number;
+  readonly undispatched: number;
 }

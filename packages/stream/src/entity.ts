@@ -4,46 +4,46 @@
  *
  * STABLE: services are written against this file. Additions are optional members only.
  */
-import type { EntityEvent, Message, Outgoing, RecordPosition, StreamRecord } from './record.ts'
+import type { EntityEvent, Message, Outgoing, RecordPosition, StreamRecord } from './record.ts';
 
 /** One thing to decide about. Times are epoch milliseconds. */
 export type EntityInput<M extends Message> =
   | {
-      readonly kind: 'message'
-      readonly record: StreamRecord<M>
+      readonly kind: 'message';
+      readonly record: StreamRecord<M>;
       /** When it counts as having arrived: the record's append time; for a redriven record that of the redrive command. */
-      readonly at: number
+      readonly at: number;
       /** The command that had this record read again, if it was redriven. */
-      readonly redrivenBy?: StreamRecord<M>
+      readonly redrivenBy?: StreamRecord<M>;
     }
   | {
-      readonly kind: 'timer'
-      readonly timer: Timer
+      readonly kind: 'timer';
+      readonly timer: Timer;
       /** The clock when it fired, never before `timer.at`. */
-      readonly at: number
-    }
+      readonly at: number;
+    };
 
 /** Something due at a time. Fired late rather than early, and possibly more than once. */
 export interface Timer {
   /** Tells the entity which of its timers this is. */
-  readonly name: string
+  readonly name: string;
   /** Epoch milliseconds. */
-  readonly at: number
+  readonly at: number;
   /**
    * True for what an answer in time must beat (`decideBy`, an unanswered call): fires only once every input but the
    * ones in `openInputs` has been read to an end offset asked for after `at` plus the broker's skew.
    */
-  readonly deadline: boolean
+  readonly deadline: boolean;
 }
 
 /** What the partition knows beyond the entity itself. */
 export interface PartitionView {
-  readonly partition: number
+  readonly partition: number;
   /**
    * Ended entities up to this time (epoch ms; 0 when none was ever forgotten) may be forgotten. A request first asked
    * at or before it cannot be told from a repeat and must be refused (`TOO_OLD`).
    */
-  readonly forgottenBefore: number
+  readonly forgottenBefore: number;
 }
 
 export type Verdict<E extends Message> =
@@ -52,7 +52,7 @@ export type Verdict<E extends Message> =
   /** Nothing to do; counted under its reason (a word, not a sentence). */
   | { readonly kind: 'ignore'; readonly reason: string }
   /** Named with its code in `PartitionAdvanced.refused`, dead-lettered after the commit. */
-  | { readonly kind: 'refuse'; readonly code: string; readonly detail: string }
+  | { readonly kind: 'refuse'; readonly code: string; readonly detail: string };
 
 /**
  * One kind of entity, its log and its inputs.
@@ -62,53 +62,53 @@ export type Verdict<E extends Message> =
  */
 export interface EntityDefinition<S, M extends Message, E extends EntityEvent> {
   /** Names the consumer group, the dead-letter topic (`dead-letter.<service>`) and `ce_source`. */
-  readonly service: string
+  readonly service: string;
   /** The log that this service alone writes, e.g. `task.events`. */
-  readonly events: string
+  readonly events: string;
   /** Every topic read, co-partitioned with `events`. */
-  readonly inputs: readonly string[]
+  readonly inputs: readonly string[];
   /** Of these, the unbounded new work (`task.requests`): paused at the bound on live entities, not waited for by deadlines. */
-  readonly openInputs: readonly string[]
+  readonly openInputs: readonly string[];
   /** Of these, the ones that outsiders write (`task.requests`, `task.commands`): a record on another partition than its key's is produced again where it belongs. Misplaced on any other input: dead-lettered. */
-  readonly reroutedInputs: readonly string[]
+  readonly reroutedInputs: readonly string[];
   /** Raised whenever `evolve` builds another state from the same events. */
-  readonly foldVersion: number
+  readonly foldVersion: number;
   /** The entity that an input or an event is about. */
-  entityOf(message: M | E): string
+  entityOf(message: M | E): string;
   /** The partitioning key of an input, which is its entity's (the taskId); undefined for what belongs wherever it lies (a redrive command). */
-  keyOf(message: M): string | undefined
+  keyOf(message: M): string | undefined;
   /** For a redrive command: the record to read again, in the command's place in the order. */
-  redriveOf?(message: M): RecordPosition | undefined
+  redriveOf?(message: M): RecordPosition | undefined;
   /** Never throws, never validates. */
-  evolve(state: S | undefined, event: E): S
-  decide(state: S | undefined, input: EntityInput<M>, view: PartitionView): Verdict<E>
+  evolve(state: S | undefined, event: E): S;
+  decide(state: S | undefined, input: EntityInput<M>, view: PartitionView): Verdict<E>;
   /** What follows from an event, given the state right after it. Same event, same ids. */
-  effects(event: E, state: S): readonly Outgoing[]
+  effects(event: E, state: S): readonly Outgoing[];
   /** The earliest of the entity's timers. One that `decide` ignores is not fired again until the entity changes. */
-  timersOf(state: S): Timer | undefined
+  timersOf(state: S): Timer | undefined;
   /** Ended: no timers, out of the live entities, into the dedupe window. */
-  isEnded(state: S): boolean
+  isEnded(state: S): boolean;
   /** What is remembered of an ended entity; `decide` and `evolve` get it as their state. */
-  retire(state: S): S
+  retire(state: S): S;
   /** When the entity was first asked for (epoch ms), as far as known: bounds `forgottenBefore` from below. */
-  requestedAtOf?(state: S): number | undefined
+  requestedAtOf?(state: S): number | undefined;
   /** A defect in `decide`, or an event of it that cannot be encoded: what to record instead. Must not throw. */
-  quarantine(state: S | undefined, input: EntityInput<M>, error: unknown): Verdict<E>
+  quarantine(state: S | undefined, input: EntityInput<M>, error: unknown): Verdict<E>;
 }
 
 /** The processor's own event, the last of every transaction: where recovery resumes and what is owed. */
 export interface PartitionAdvanced extends Message {
-  readonly type: 'PartitionAdvanced'
+  readonly type: 'PartitionAdvanced';
   /** By logical topic: the next offset to read. Names every input. */
-  readonly next: Readonly<Record<string, number>>
+  readonly next: Readonly<Record<string, number>>;
   /** Inputs of this transaction that are owed a dead letter. */
-  readonly refused: readonly RefusedInput[]
+  readonly refused: readonly RefusedInput[];
   /** The effects of every event up to this offset of the log (itself included) had been dispatched; -1 at first. */
-  readonly dispatchedThrough: number
+  readonly dispatchedThrough: number;
 }
 
 export interface RefusedInput {
-  readonly topic: string
-  readonly offset: number
-  readonly code: string
+  readonly topic: string;
+  readonly offset: number;
+  readonly code: string;
 }

@@ -2,8 +2,8 @@
 
 export class StreamError extends Error {
   constructor(message: string, options?: ErrorOptions) {
-    super(message, options)
-    this.name = new.target.name
+    super(message, options);
+    this.name = new.target.name;
   }
 }
 

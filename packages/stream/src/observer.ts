@@ -2,25 +2,25 @@
  * What the runtimes tell while they work: one call per fact, with ids and codes as fields and never a payload.
  * Services log them and count them. Every member is optional. STABLE (members are added, never changed).
  */
-import type { RecordPosition } from './record.ts'
+import type { RecordPosition } from './record.ts';
 
 export interface StreamObserver {
   /** A partition was taken, replayed and resumed. */
-  recovered?(fact: { topic: string; partition: number; events: number; entities: number; durationMs: number }): void
-  lost?(fact: { topic: string; partition: number }): void
+  recovered?(fact: { topic: string; partition: number; events: number; entities: number; durationMs: number }): void;
+  lost?(fact: { topic: string; partition: number }): void;
   /** One transaction was committed. */
-  appended?(fact: { topic: string; partition: number; inputs: number; events: number; durationMs: number }): void
+  appended?(fact: { topic: string; partition: number; inputs: number; events: number; durationMs: number }): void;
   /** A holder has lost its log, or an append's outcome is unknown: the partition is taken again. */
-  restarted?(fact: { topic: string; partition: number; reason: string; error: Error }): void
+  restarted?(fact: { topic: string; partition: number; reason: string; error: Error }): void;
   /** A defect: the partition stays where it is. */
-  stopped?(fact: { topic: string; partition: number; offset?: number; reason: string; error: Error }): void
-  waiting?(fact: { topic: string; partition: number; reason: string; error: Error }): void
-  ignored?(fact: { input: string; reason: string }): void
-  refused?(fact: { input: RecordPosition; code: string; detail: string }): void
+  stopped?(fact: { topic: string; partition: number; offset?: number; reason: string; error: Error }): void;
+  waiting?(fact: { topic: string; partition: number; reason: string; error: Error }): void;
+  ignored?(fact: { input: string; reason: string }): void;
+  refused?(fact: { input: RecordPosition; code: string; detail: string }): void;
   /** `decide` is defective; the entity's quarantine verdict was recorded in place of its own. */
-  quarantined?(fact: { topic: string; partition: number; entity: string; error: unknown }): void
-  rerouted?(fact: { origin: RecordPosition; to: number }): void
-  timerFired?(fact: { topic: string; partition: number; name: string; lateMs: number }): void
+  quarantined?(fact: { topic: string; partition: number; entity: string; error: unknown }): void;
+  rerouted?(fact: { origin: RecordPosition; to: number }): void;
+  timerFired?(fact: { topic: string; partition: number; name: string; lateMs: number }): void;
   /** Anything the transport says that a person may want to know. */
-  transport?(fact: { level: 'warn' | 'error'; message: string; fields: Readonly<Record<string, unknown>> }): void
+  transport?(fact: { level: 'warn' | 'error'; message: string; fields: Readonly<Record<string, unknown>> }): void;
 }

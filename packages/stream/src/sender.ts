@@ -1,18 +1,18 @@
 /** Messages out: encode, then publish at-least-once. What services use for everything that is not their own log. STABLE. */
-import type { Encoder } from './codec.ts'
-import type { Publisher } from './ports.ts'
-import type { Outgoing, RecordPosition } from './record.ts'
+import type { Encoder } from './codec.ts';
+import type { Publisher } from './ports.ts';
+import type { Outgoing, RecordPosition } from './record.ts';
 
 export interface Sender {
   /** Resolves when all are acknowledged by all in-sync replicas, with where each lies. Throws what `Encoder.encode` throws before anything is produced. */
-  send(outgoing: readonly Outgoing[]): Promise<readonly RecordPosition[]>
+  send(outgoing: readonly Outgoing[]): Promise<readonly RecordPosition[]>;
 }
 
 export interface SenderOptions {
-  readonly encoder: Encoder
-  readonly publisher: Publisher
+  readonly encoder: Encoder;
+  readonly publisher: Publisher;
   /** Becomes `ce_source`. */
-  readonly source: string
+  readonly source: string;
 }
 
 export const createSender = ({ encoder, publisher, source }: SenderOptions): Sender => ({
@@ -23,7 +23,7 @@ export const createSender = ({ encoder, publisher, source }: SenderOptions): Sen
         topic: one.topic,
         ...(one.partition === undefined ? {} : { partition: one.partition }),
       })),
-    )
-    return publisher.publish(records)
+    );
+    return publisher.publish(records);
   },
-})
+});

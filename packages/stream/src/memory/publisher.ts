@@ -1,0 +1,25 @@
+/** Publishing into the in-memory broker: at-least-once, so a lost answer duplicates. */
+import { partitionFor } from '../partition-for.ts';
+import type { Publisher, PublishRecord } from '../ports.ts';
+import type { RecordPosition } from '../record.ts';
+import type { MemoryBroker } from './broker.ts';
+
+export const memoryPublisher = (broker: MemoryBroker): Publisher => ({
+  async publish(records) {
+    const positions: RecordPosition[] = [];
+    for (const record of records) positions.push(await publishOne(broker, record));
+    return positions;
+  },
+  close: async () => {},
+});
+
+async function publishOne(broker: MemoryBroker, record: PublishRecord): Promise<RecordPosition> {
+  const { topic, partition = partitionFor(record.key ?? '', broker.logs(topic).length), ...stored } = record;
+  for (;;) {
+    const fault = broker.faults.publish?.(topic, partition) ?? 'ok';
+    await broker.roundTrip();
+    if (fault === 'lost') continue;
+    const offset = broker.log(topic, partition).append([stored], broker.clock.now(), 'committed');
+    if (fault === 'ok') return { topic, partition, offset };
+  }
+}
