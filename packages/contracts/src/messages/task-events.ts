@@ -170,6 +170,10 @@ export const callDeniedSchema = z.object({
   code: codeSchema,
   reason: payloadSchema.optional(),
   approvalId: uuidSchema.optional(),
+  /** The contract that the call was judged under, where one was known: the audit renders the refused call by it. */
+  contractDigest: digestSchema.optional(),
+  /** The rule that refused, where policy did. */
+  rule: ruleSchema.optional(),
 });
 
 export const callInDoubtSchema = z.object({
