@@ -49,8 +49,11 @@ export interface PartitionView {
 export type Verdict<E extends Message> =
   /** Recorded, in one transaction with where the inputs stand; effects follow the commit. */
   | { readonly kind: 'accept'; readonly events: readonly [E, ...E[]] }
-  /** Nothing to do; counted under its reason (a word, not a sentence). */
-  | { readonly kind: 'ignore'; readonly reason: string }
+  /**
+   * Nothing to do; counted under its reason (a word, not a sentence). For a timer, `again` has it fired once more at that time
+   * (epoch ms) though the entity has not changed: what the entity waits for lies outside the log (the catalog).
+   */
+  | { readonly kind: 'ignore'; readonly reason: string; readonly again?: number }
   /** Named with its code in `PartitionAdvanced.refused`, dead-lettered after the commit. */
   | { readonly kind: 'refuse'; readonly code: string; readonly detail: string };
 
