@@ -18,7 +18,7 @@ export interface EntityEvent extends Message {
   readonly at: string;
   /** 1, 2, 3 … without a gap per entity. A log whose events have none is not checked for gaps. */
   readonly seq?: number;
-  readonly traceparent?: string;
+  readonly traceparent?: string | undefined;
 }
 
 /** Where a record lies. */
@@ -61,5 +61,5 @@ export interface Outgoing<M extends Message = Message> {
   readonly id: string;
   /** Becomes `ce_subject`. */
   readonly subject?: string;
-  readonly traceparent?: string;
+  readonly traceparent?: string | undefined;
 }
