@@ -10,17 +10,14 @@ export type Difference = {
 /** Every leaf at which `found` is not what was expected, in the order of the expected value's keys. */
 export function differences(expected: unknown, found: unknown, path = ''): Difference[] {
   if (absent(expected) && absent(found)) return [];
-  if (Array.isArray(expected) && Array.isArray(found))
-    return arrayDifferences(expected, found, path);
+  if (Array.isArray(expected) && Array.isArray(found)) return arrayDifferences(expected, found, path);
   if (isObject(expected) && isObject(found)) return objectDifferences(expected, found, path);
   return Object.is(expected, found) ? [] : [{ path, expected, found }];
 }
 
 function arrayDifferences(expected: unknown[], found: unknown[], path: string): Difference[] {
   const length = Math.max(expected.length, found.length);
-  return Array.from({ length }, (_, position) =>
-    differences(expected[position], found[position], below(path, position)),
-  ).flat();
+  return Array.from({ length }, (_, position) => differences(expected[position], found[position], below(path, position))).flat();
 }
 
 function objectDifferences(expected: JsonObject, found: JsonObject, path: string): Difference[] {
@@ -30,13 +27,10 @@ function objectDifferences(expected: JsonObject, found: JsonObject, path: string
 
 type JsonObject = { readonly [key: string]: unknown };
 
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const absent = (value: unknown): boolean => value === null || value === undefined;
 
-const own = (object: JsonObject, key: string): unknown =>
-  Object.hasOwn(object, key) ? object[key] : undefined;
+const own = (object: JsonObject, key: string): unknown => (Object.hasOwn(object, key) ? object[key] : undefined);
 
-const below = (path: string, key: string | number): string =>
-  path === '' ? String(key) : `${path}/${key}`;
+const below = (path: string, key: string | number): string => (path === '' ? String(key) : `${path}/${key}`);

@@ -22,8 +22,7 @@ export function parseDataSet(name: string, texts: DataSetTexts): DataSet {
   const unpaired = tasks.find((task, position) => task.id !== expectedIds[position]);
   if (unpaired !== undefined || tasks.length !== expected.length)
     throw new DataSetError('tasks.jsonl and expected.jsonl must hold the same ids in the same order');
-  if (new Set(expectedIds).size !== expectedIds.length)
-    throw new DataSetError('tasks.jsonl holds an id twice');
+  if (new Set(expectedIds).size !== expectedIds.length) throw new DataSetError('tasks.jsonl holds an id twice');
   return { name, database, tasks, expected };
 }
 

@@ -13,9 +13,7 @@ export type Answer<Result> = { readonly status: 'answered'; readonly result: Res
 /** The entities that a write has changed, whole, as they are after it. */
 export type Changed = { readonly orders: readonly Order[]; readonly users: readonly User[] };
 
-export type Written<Result> =
-  | { readonly status: 'written'; readonly result: Result; readonly changed: Changed }
-  | Refusal;
+export type Written<Result> = { readonly status: 'written'; readonly result: Result; readonly changed: Changed } | Refusal;
 
 export const answered = <Result>(result: Result): Answer<Result> => ({
   status: 'answered',

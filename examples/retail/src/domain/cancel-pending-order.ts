@@ -7,18 +7,12 @@ import { isPending, type OrderScene } from './scene.ts';
 const reasons: readonly string[] = ['no longer needed', 'ordered by mistake'];
 
 /** Cancels a pending order; each payment is refunded to its method, a gift card gets its money back at once. */
-export function cancelPendingOrder(
-  scene: OrderScene | undefined,
-  input: { readonly reason: string },
-): Written<Order> {
+export function cancelPendingOrder(scene: OrderScene | undefined, input: { readonly reason: string }): Written<Order> {
   if (scene === undefined) return orderNotFound;
   if (!isPending(scene.order)) return notPendingToCancel;
   if (!reasons.includes(input.reason)) return invalidReason;
   const refunds = scene.order.payment_history.filter(isPayment).map(refundOf);
-  const owner = refunds.reduce(
-    (user, refund) => withBalanceMoved(user, refund.payment_method_id, refund.amount),
-    scene.owner,
-  );
+  const owner = refunds.reduce((user, refund) => withBalanceMoved(user, refund.payment_method_id, refund.amount), scene.owner);
   const cancelled: Order = {
     ...scene.order,
     status: 'cancelled',

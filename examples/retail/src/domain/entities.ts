@@ -42,11 +42,7 @@ const creditCardSchema = z.strictObject({
 
 const paypalSchema = z.strictObject({ source: z.literal('paypal'), id: z.string() });
 
-export const paymentMethodSchema = z.discriminatedUnion('source', [
-  giftCardSchema,
-  creditCardSchema,
-  paypalSchema,
-]);
+export const paymentMethodSchema = z.discriminatedUnion('source', [giftCardSchema, creditCardSchema, paypalSchema]);
 
 export const userSchema = z.strictObject({
   user_id: z.string(),
@@ -77,9 +73,7 @@ export const orderSchema = z.strictObject({
   address: addressSchema,
   items: z.array(orderItemSchema),
   status: z.string(),
-  fulfillments: z.array(
-    z.strictObject({ tracking_id: z.array(z.string()), item_ids: z.array(z.string()) }),
-  ),
+  fulfillments: z.array(z.strictObject({ tracking_id: z.array(z.string()), item_ids: z.array(z.string()) })),
   payment_history: z.array(paymentSchema),
   cancel_reason: z.string().optional(),
   exchange_items: z.array(z.string()).optional(),

@@ -15,10 +15,7 @@ import {
 import { isDelivered, type OrderScene, ownMethod } from './scene.ts';
 
 /** Asks for an exchange of delivered items; no money moves until the items are back, so only the order changes. */
-export function exchangeDeliveredOrderItems(
-  scene: OrderScene | undefined,
-  input: ItemChange,
-): Written<Order> {
+export function exchangeDeliveredOrderItems(scene: OrderScene | undefined, input: ItemChange): Written<Order> {
   if (scene === undefined) return orderNotFound;
   if (!isDelivered(scene.order)) return notDeliveredToExchange;
   const beyond = idBeyondOrder(scene.order.items, input.item_ids);

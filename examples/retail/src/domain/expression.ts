@@ -6,8 +6,9 @@
  *   product = signed (('*' | '/') signed)*
  *   signed = ('+' | '-') signed | number | '(' sum ')'
  */
-import { divisionByZero, invalidCharacters, invalidExpression } from './refusals.ts';
+
 import { type Answer, answered, type Refusal } from './answer.ts';
+import { divisionByZero, invalidCharacters, invalidExpression } from './refusals.ts';
 
 /** Longer texts are refused, which bounds the depth of the recursion too. */
 export const maxExpressionLength = 1_000;

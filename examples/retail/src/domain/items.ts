@@ -8,26 +8,18 @@ import type { OrderScene } from './scene.ts';
 export type Swap = { readonly item: OrderItem; readonly variant: Variant };
 
 /** The first id asked for more often than the order has it. */
-export function idBeyondOrder(
-  items: readonly OrderItem[],
-  ids: readonly string[],
-): string | undefined {
+export function idBeyondOrder(items: readonly OrderItem[], ids: readonly string[]): string | undefined {
   const inOrder = items.map((item) => item.item_id);
   return ids.find((id) => count(ids, id) > count(inOrder, id));
 }
 
-const count = (ids: readonly string[], wanted: string): number =>
-  ids.filter((id) => id === wanted).length;
+const count = (ids: readonly string[], wanted: string): number => ids.filter((id) => id === wanted).length;
 
 /**
  * Pairs each old item with the variant that replaces it, in the order of the request.
  * Expects ids that are in the order, and as many new ids as old ones.
  */
-export function pairSwaps(
-  scene: OrderScene,
-  ids: readonly string[],
-  newIds: readonly string[],
-): Answer<readonly Swap[]> {
+export function pairSwaps(scene: OrderScene, ids: readonly string[], newIds: readonly string[]): Answer<readonly Swap[]> {
   const swaps: Swap[] = [];
   for (const [position, id] of ids.entries()) {
     const item = scene.order.items.find((candidate) => candidate.item_id === id);
@@ -40,11 +32,7 @@ export function pairSwaps(
   return answered(swaps);
 }
 
-function replacement(
-  products: readonly Product[],
-  item: OrderItem,
-  newId: string,
-): Variant | Refusal {
+function replacement(products: readonly Product[], item: OrderItem, newId: string): Variant | Refusal {
   const product = products.find((candidate) => candidate.product_id === item.product_id);
   if (product === undefined) return productNotFound;
   const variant = variantOf(product, newId);

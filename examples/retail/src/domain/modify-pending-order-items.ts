@@ -20,10 +20,7 @@ export type ItemChange = {
 };
 
 /** Replaces items of a pending order by other variants of the same products, once, and settles the difference. */
-export function modifyPendingOrderItems(
-  scene: OrderScene | undefined,
-  input: ItemChange,
-): Written<Order> {
+export function modifyPendingOrderItems(scene: OrderScene | undefined, input: ItemChange): Written<Order> {
   if (scene === undefined) return orderNotFound;
   if (!isPending(scene.order)) return notPendingToModify;
   const beyond = idBeyondOrder(scene.order.items, input.item_ids);

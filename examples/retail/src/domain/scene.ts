@@ -9,9 +9,7 @@ export type OrderScene = {
 
 /** The owner's payment method of that id, if it is one of the owner's. */
 export function ownMethod(owner: User, methodId: string): PaymentMethod | undefined {
-  return Object.hasOwn(owner.payment_methods, methodId)
-    ? owner.payment_methods[methodId]
-    : undefined;
+  return Object.hasOwn(owner.payment_methods, methodId) ? owner.payment_methods[methodId] : undefined;
 }
 
 export function isPending(order: Order): boolean {

@@ -1,0 +1,2 @@
+-- Empties the shop, worlds and applied effects included.
+truncate retail.data_set, retail.seed, retail.world, retail.applied_key, retail.applied, retail.disturbance

@@ -1,0 +1,35 @@
+import { defineTool } from '@holdpoint/sdk/define-tool';
+import { z } from 'zod';
+import { orderSchema } from '../domain/entities.ts';
+import { returnDeliveredOrderItems } from '../domain/return-delivered-order-items.ts';
+import { applyWrite } from './apply-write.ts';
+import { readAnew } from './read-anew.ts';
+import type { Shop } from './shop.ts';
+
+const name = 'retail.return_delivered_order_items';
+
+export const returnDeliveredOrderItemsTool = (shop: Shop) =>
+  defineTool({
+    name,
+    version: 1,
+    pool: 'retail',
+    description: 'Ask for a return of delivered items; once an order',
+    input: z.strictObject({
+      order_id: z.string().max(200),
+      item_ids: z.array(z.string().max(200)).max(100),
+      payment_method_id: z.string().max(200),
+    }),
+    output: orderSchema,
+    effect: 'idempotent',
+    reversibility: 'irreversible',
+    timeoutMs: 5_000,
+    record: {
+      text: 'Return items {input.item_ids} of delivered order {input.order_id}, refunded to payment method {input.payment_method_id}',
+      accessed: ['order:{input.order_id}', 'owner_of_order:{input.order_id}'],
+      modified: ['order.status', 'order.return'],
+      personal: ['input.payment_method_id'],
+    },
+    refresh: readAnew,
+    execute: ({ input }, call) =>
+      applyWrite(shop, call, name, async (world) => returnDeliveredOrderItems(await world.readScene(input.order_id), input)),
+  });
