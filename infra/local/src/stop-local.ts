@@ -1,10 +1,11 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { foldersOf } from './home.ts';
+import { foldersOf, wipe } from './home.ts';
 import type { LocalAddresses } from './infrastructure.ts';
+import { removePostgresFolder } from './postgres-folder.ts';
 import { isRunning, signalProcess } from './process-identity.ts';
 import { endLeftovers } from './process-record.ts';
-import { readRunRecord } from './run-file.ts';
+import { readRunRecord, runFileOf } from './run-file.ts';
 import { waitUntil } from './wait.ts';
 
 /** How long the owner of a home may take to stop everything in order. */
@@ -31,4 +32,14 @@ export async function stopLocal(options: { readonly home: string }): Promise<str
 export function runningAddresses(home: string): LocalAddresses | undefined {
   const record = readRunRecord(resolve(home));
   return record !== undefined && isRunning(record.owner) ? record.addresses : undefined;
+}
+
+/** Removes what the last run of a home has written, wherever that lies. Only when it no longer runs. */
+export function discardHome(home: string): void {
+  const folder = resolve(home);
+  const record = readRunRecord(folder);
+  if (record === undefined) return;
+  removePostgresFolder(foldersOf(folder).data, record.postgresFolder);
+  wipe(folder);
+  rmSync(runFileOf(folder), { force: true });
 }
