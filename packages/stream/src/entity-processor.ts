@@ -3,7 +3,10 @@ import type { Decoder, Encoder } from './codec.ts';
 import type { EntityDefinition, PartitionAdvanced } from './entity.ts';
 import type { RuntimeHealth } from './health.ts';
 import type { StreamObserver } from './observer.ts';
+import { refuseOtherCounts } from './partition-count.ts';
 import type { Admin, Clock, FencedLogs, PartitionedConsumer, PartitionReader, Publisher } from './ports.ts';
+import { PartitionLoop } from './processor/partition-loop.ts';
+import { TopicRanges } from './processor/topic-ranges.ts';
 import type { EntityEvent, Message } from './record.ts';
 import type { Sender } from './sender.ts';
 
@@ -67,4 +70,76 @@ export interface ProcessorGauges {
   readonly queuedInputs: number;
   readonly pendingTimers: number;
   readonly undispatched: number;
+}
+
+const defaultLimits: ProcessorLimits = {
+  batchInputs: 200,
+  batchBytes: 512 * 1024,
+  queuedInputs: 1_000,
+  queuedBytes: 4 * 1024 * 1024,
+  liveEntities: 10_000,
+  windowEntries: 1_000_000,
+  windowMs: 24 * 3_600_000,
+  clockSkewMs: 1_000,
+  undispatched: 2_000,
+};
+
+export function createEntityProcessor<S, M extends Message, E extends EntityEvent>(
+  options: EntityProcessorOptions<S, M, E>,
+): EntityProcessor {
+  const loops = new Map<number, PartitionLoop<S, M, E>>();
+  const { definition, admin, clock, consumer } = options;
+  const limits = { ...defaultLimits, ...options.limits };
+  const ranges = new TopicRanges(admin, clock, definition.inputs);
+  let joined = false;
+  let failure: string | undefined;
+
+  const assign = (partition: number, epoch: number): void => {
+    const previous = loops.get(partition)?.done ?? Promise.resolve();
+    loops.set(partition, new PartitionLoop({ options, limits, ranges, partition }, epoch, previous));
+  };
+  const lose = (partition: number, epoch: number): void => {
+    const loop = loops.get(partition);
+    if (loop?.epoch !== epoch) return;
+    loop.lose();
+    options.observer?.lost?.({ topic: definition.events, partition });
+    void loop.done.then(() => {
+      if (loops.get(partition) === loop) loops.delete(partition);
+    });
+  };
+  return {
+    async start() {
+      await refuseOtherCounts(admin, [definition.events, ...definition.inputs], options.partitions);
+      await consumer.start({
+        onAssigned: assign,
+        onLost: lose,
+        onBatch: (batch) => loopOf(loops, batch.partition, batch.epoch)?.enqueue(batch),
+        onGap: (topic, partition, expected, start) => loops.get(partition)?.gap(topic, expected, start),
+        onFailed: (error) => {
+          failure = error.message;
+        },
+      });
+      joined = true;
+    },
+    async stop() {
+      await Promise.all([...loops.values()].map((loop) => loop.finish()));
+      joined = false;
+      await consumer.stop();
+    },
+    health: () => ({
+      joined: joined && failure === undefined,
+      ...(failure === undefined ? {} : { failure }),
+      partitions: [...loops.values()].map((loop) => loop.health()),
+    }),
+    gauges: () => [...loops.values()].map((loop) => loop.gauges()),
+  };
+}
+
+function loopOf<L extends { readonly epoch: number }>(
+  loops: ReadonlyMap<number, L>,
+  partition: number,
+  epoch: number,
+): L | undefined {
+  const loop = loops.get(partition);
+  return loop?.epoch === epoch ? loop : undefined;
 }

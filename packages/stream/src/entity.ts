@@ -80,6 +80,8 @@ export interface EntityDefinition<S, M extends Message, E extends EntityEvent> {
   entityOf(message: M | E): string;
   /** The partitioning key of an input, which is its entity's (the taskId); undefined for what belongs wherever it lies (a redrive command). */
   keyOf(message: M): string | undefined;
+  /** The key of an event in the log; left out: its entity. */
+  eventKeyOf?(event: E): string;
   /** For a redrive command: the record to read again, in the command's place in the order. */
   redriveOf?(message: M): RecordPosition | undefined;
   /** Never throws, never validates. */

@@ -1,0 +1,115 @@
+/**
+ * One input decided: its events folded, and they and their effects encoded, before anything is committed. What cannot be decided
+ * or encoded is quarantined: the entity's own verdict on a defect takes the place of the defective one.
+ */
+
+import type { EntityInput, Verdict } from '../entity.ts';
+import { StoppedError } from '../errors.ts';
+import type { PublishRecord } from '../ports.ts';
+import type { EntityEvent, Message, Outgoing } from '../record.ts';
+import { DefectError } from './defect.ts';
+import type { EntityTable } from './entity-table.ts';
+import { type Current, type Folded, foldEvent } from './fold-event.ts';
+import { encodeAll, encodeForPublishing, type PartitionAccess } from './partition-access.ts';
+
+/** An event ready to be appended, with what it owes. */
+export interface DecidedEvent {
+  readonly record: PublishRecord;
+  readonly effects: readonly PublishRecord[];
+}
+
+export type Decided =
+  | { readonly kind: 'accept'; readonly events: readonly DecidedEvent[] }
+  | Extract<Verdict<Message>, { readonly kind: 'ignore' | 'refuse' }>;
+
+/** The table holds the new state afterwards, if the input was accepted. */
+export async function decideInput<S, M extends Message, E extends EntityEvent>(
+  access: PartitionAccess<S, M, E>,
+  table: EntityTable<S, M, E>,
+  entity: string,
+  input: EntityInput<M>,
+): Promise<Decided> {
+  const { definition } = access.options;
+  const current = table.lookup(entity);
+  const view = { partition: access.partition, forgottenBefore: table.window.forgottenBefore };
+  try {
+    return await carryOut(access, table, entity, definition.decide(current?.state, input, view));
+  } catch (error) {
+    if (!isDefectOfDecide(error)) throw error;
+    access.options.observer?.quarantined?.({ topic: definition.events, partition: access.partition, entity, error });
+    return quarantine(access, table, entity, input, error);
+  }
+}
+
+/** Waiting that was ended is no defect, and neither is anything that the transport says. */
+const isDefectOfDecide = (error: unknown): boolean => !(error instanceof StoppedError);
+
+async function quarantine<S, M extends Message, E extends EntityEvent>(
+  access: PartitionAccess<S, M, E>,
+  table: EntityTable<S, M, E>,
+  entity: string,
+  input: EntityInput<M>,
+  cause: unknown,
+): Promise<Decided> {
+  try {
+    const verdict = access.options.definition.quarantine(table.lookup(entity)?.state, input, cause);
+    return await carryOut(access, table, entity, verdict);
+  } catch (error) {
+    if (error instanceof StoppedError) throw error;
+    throw new DefectError(`${entity} can neither be decided nor quarantined: ${String(error)}`, undefined, { cause });
+  }
+}
+
+async function carryOut<S, M extends Message, E extends EntityEvent>(
+  access: PartitionAccess<S, M, E>,
+  table: EntityTable<S, M, E>,
+  entity: string,
+  verdict: Verdict<E>,
+): Promise<Decided> {
+  if (verdict.kind !== 'accept') return verdict;
+  const folded = foldAll(access, table.lookup(entity), entity, verdict.events);
+  const events: DecidedEvent[] = [];
+  for (const { event, result } of folded) {
+    const record = await encodeForPublishing(access, eventOutgoing(access, entity, event));
+    events.push({ record, effects: await encodeAll(access, result.effects) });
+  }
+  for (const { result } of folded) table.apply(entity, result);
+  return { kind: 'accept', events };
+}
+
+interface FoldedEvent<S, E> {
+  readonly event: E;
+  readonly result: Folded<S>;
+}
+
+function foldAll<S, M extends Message, E extends EntityEvent>(
+  { options: { definition } }: PartitionAccess<S, M, E>,
+  before: Current<S> | undefined,
+  entity: string,
+  events: readonly E[],
+): readonly FoldedEvent<S, E>[] {
+  let current = before;
+  return events.map((event) => {
+    if (definition.entityOf(event) !== entity)
+      throw new DefectError(`an input of ${entity} was answered with an event of ${definition.entityOf(event)}`);
+    const result = foldEvent(definition, current, event);
+    current = result;
+    return { event, result };
+  });
+}
+
+function eventOutgoing<S, M extends Message, E extends EntityEvent>(
+  { options: { definition }, partition }: PartitionAccess<S, M, E>,
+  entity: string,
+  event: E,
+): Outgoing<E> {
+  return {
+    topic: definition.events,
+    partition,
+    key: definition.eventKeyOf?.(event) ?? entity,
+    message: event,
+    id: event.id,
+    subject: entity,
+    ...(event.traceparent === undefined ? {} : { traceparent: event.traceparent }),
+  };
+}

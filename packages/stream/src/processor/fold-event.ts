@@ -1,0 +1,38 @@
+/** One event folded into its entity, with the gapless sequence checked. */
+import type { EntityDefinition } from '../entity.ts';
+import type { EntityEvent, Message, Outgoing } from '../record.ts';
+import { DefectError } from './defect.ts';
+
+export interface Folded<S> {
+  /** Retired already, if it has ended. */
+  readonly state: S;
+  readonly seq: number;
+  readonly ended: boolean;
+  /** What follows from the event. */
+  readonly effects: readonly Outgoing[];
+}
+
+/** What is known of an entity before an event. */
+export interface Current<S> {
+  readonly state: S;
+  readonly seq: number;
+}
+
+/** Throws `DefectError` when the event does not follow the one before, and whatever the definition throws. */
+export function foldEvent<S, M extends Message, E extends EntityEvent>(
+  definition: EntityDefinition<S, M, E>,
+  current: Current<S> | undefined,
+  event: E,
+): Folded<S> {
+  const before = current?.seq ?? 0;
+  if (event.seq !== undefined && event.seq !== before + 1)
+    throw new DefectError(`${event.type} of ${definition.entityOf(event)} has seq ${event.seq} after ${before}`);
+  const state = definition.evolve(current?.state, event);
+  const ended = definition.isEnded(state);
+  return {
+    state: ended ? definition.retire(state) : state,
+    seq: event.seq ?? before,
+    ended,
+    effects: definition.effects(event, state),
+  };
+}

@@ -1,0 +1,336 @@
+/**
+ * One partition while this process owns it: take the log, replay it, then gather, decide, append, dispatch, until it is lost.
+ *
+ *   recovering ──▶ running ⇄ waiting (registry or broker gives no answer)
+ *       ▲             │ append failed, fenced, or its outcome unknown: everything is dropped
+ *       └─────────────┘
+ *   any ──▶ stopped (a defect of the log or the fold)      any ──▶ lost
+ *
+ * I1 The working state is ahead of the log only within one transaction; if that does not commit, the state is dropped whole.
+ * I2 Nothing is dispatched before its commit (G1), and `dispatchedThrough` never names an event whose effects are still out.
+ * I3 An input's position is passed in the same transaction that records what was decided about it.
+ * I4 The log is read only after every earlier holder has been fenced (G3); after a fence of our own, only while the group confirms us.
+ */
+import { backoffMs } from '../backoff.ts';
+import type { ProcessorGauges } from '../entity-processor.ts';
+import { FencedError } from '../errors.ts';
+import type { PartitionHealth, PartitionStatus } from '../health.ts';
+import { pauseFor } from '../pause.ts';
+import type { Cancel, FencedLog, RecordBatch } from '../ports.ts';
+import type { EntityEvent, Message } from '../record.ts';
+import { DeadlineGate } from './deadline-gate.ts';
+import { asError, DefectError, isDefect } from './defect.ts';
+import { Dispatcher } from './dispatcher.ts';
+import type { DueTimer, EntityTable } from './entity-table.ts';
+import { InputFlow } from './input-flow.ts';
+import { InputQueue, type QueuedInput } from './input-queue.ts';
+import { owedRecords } from './owed-records.ts';
+import type { PartitionAccess } from './partition-access.ts';
+import { prepareInput } from './prepare-input.ts';
+import { replay } from './recovery.ts';
+import { Transaction } from './transaction.ts';
+import { Wake } from './wake.ts';
+
+/** What holds between two takings of the log. */
+interface Holding<S, M extends Message, E extends EntityEvent> {
+  readonly table: EntityTable<S, M, E>;
+  readonly next: Map<string, number>;
+  readonly dispatcher: Dispatcher;
+  readonly gate: DeadlineGate;
+  /** Aborted when this holding is dropped. */
+  readonly dropped: AbortController;
+  /** The next offset of the log. */
+  end: number;
+  defect: Error | undefined;
+}
+
+export type LoopAccess<S, M extends Message, E extends EntityEvent> = Omit<
+  PartitionAccess<S, M, E>,
+  'lost' | 'onWaiting' | 'onRunning'
+>;
+
+export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
+  readonly epoch: number;
+  /** Settles when the partition is no longer worked on: lost, finished, or stopped and then lost. */
+  readonly done: Promise<void>;
+  private readonly access: PartitionAccess<S, M, E>;
+  private readonly log: FencedLog;
+  private readonly flow: InputFlow<S, M, E>;
+  private readonly queue = new InputQueue();
+  private readonly wake = new Wake();
+  private readonly loss = new AbortController();
+  private holding: Holding<S, M, E> | undefined;
+  private finishing = false;
+  private alarm: Cancel | undefined;
+  private status: PartitionStatus = 'recovering';
+  private trouble: { reason: string; offset?: number } | undefined;
+  private committedAt = 0;
+
+  constructor(access: LoopAccess<S, M, E>, epoch: number, previous: Promise<void>) {
+    this.epoch = epoch;
+    this.access = {
+      ...access,
+      lost: this.loss.signal,
+      onWaiting: (error) => this.waiting(error),
+      onRunning: () => this.running(),
+    };
+    const { definition, logs } = access.options;
+    this.log = logs.open(definition.events, access.partition);
+    this.flow = new InputFlow(access.options, access.limits, access.partition);
+    this.done = previous.then(() => this.run());
+  }
+
+  enqueue(batch: RecordBatch): void {
+    if (this.holding === undefined || this.finishing) return;
+    this.queue.push(batch);
+    this.adjustFlow(this.holding);
+    this.wake.ring();
+  }
+
+  gap(topic: string, expected: number, start: number): void {
+    this.fail(new DefectError(`${topic}/${this.access.partition} starts at ${start}: records from ${expected} on are gone`));
+  }
+
+  lose(): void {
+    this.loss.abort();
+    this.holding?.dropped.abort();
+    this.wake.ring();
+  }
+
+  /** Commits what is being decided, dispatches what is owed, then ends. */
+  finish(): Promise<void> {
+    this.finishing = true;
+    this.flow.pauseAll();
+    this.wake.ring();
+    if (this.holding === undefined) this.lose();
+    return this.done;
+  }
+
+  health(): PartitionHealth {
+    const { options, partition } = this.access;
+    return { topic: options.definition.events, partition, status: this.status, ...this.trouble };
+  }
+
+  gauges(): ProcessorGauges {
+    const { holding } = this;
+    return {
+      partition: this.access.partition,
+      liveEntities: holding?.table.liveCount ?? 0,
+      rememberedEntities: holding?.table.window.size ?? 0,
+      forgottenBefore: holding?.table.window.forgottenBefore ?? 0,
+      queuedInputs: this.queue.size,
+      pendingTimers: holding?.table.timerCount ?? 0,
+      undispatched: holding?.dispatcher.undispatched ?? 0,
+    };
+  }
+
+  private async run(): Promise<void> {
+    for (let attempt = 0; !this.loss.signal.aborted; attempt += 1) {
+      try {
+        const holding = await this.take();
+        attempt = 0;
+        await this.work(holding);
+        break;
+      } catch (error) {
+        if (this.loss.signal.aborted) break;
+        if (isDefect(error)) await this.stop(error);
+        else if (!(await this.mayRetake(asError(error), attempt))) break;
+      }
+    }
+    this.drop();
+    await this.log.close();
+  }
+
+  private async take(): Promise<Holding<S, M, E>> {
+    const { options, partition } = this.access;
+    const startedAt = options.clock.now();
+    this.status = 'recovering';
+    this.drop();
+    const range = await this.log.takeOver();
+    const recovered = await replay(this.access, range);
+    const next = await this.positions(recovered.next);
+    const holding = this.hold(recovered.table, next, range.end);
+    this.holding = holding;
+    for (const [topic, offset] of next) options.consumer.seek(topic, partition, offset);
+    this.adjustFlow(holding);
+    this.running();
+    options.observer?.recovered?.({
+      topic: options.definition.events,
+      partition,
+      events: recovered.events,
+      entities: recovered.table.liveCount,
+      durationMs: options.clock.now() - startedAt,
+    });
+    holding.dispatcher.add(await owedRecords(this.access, recovered.owed), range.end - 1);
+    return holding;
+  }
+
+  /** Where each input goes on. What lies before the start of an input is lost for good, and must not be passed over in silence. */
+  private async positions(known: ReadonlyMap<string, number>): Promise<Map<string, number>> {
+    const { ranges } = await this.access.ranges.ask();
+    const next = new Map<string, number>();
+    for (const topic of this.access.options.definition.inputs) {
+      const start = ranges.get(topic)?.[this.access.partition]?.start ?? 0;
+      const offset = known.get(topic) ?? start;
+      if (start > offset)
+        throw new DefectError(`${topic}/${this.access.partition} starts at ${start}: records from ${offset} on are gone`);
+      next.set(topic, offset);
+    }
+    return next;
+  }
+
+  private hold(table: EntityTable<S, M, E>, next: Map<string, number>, end: number): Holding<S, M, E> {
+    const { options, limits, ranges, partition } = this.access;
+    const { definition } = options;
+    const dropped = new AbortController();
+    const dispatcher = new Dispatcher(options, end - 1, dropped.signal, {
+      onWaiting: (error) => this.waiting(error),
+      onRunning: () => this.running(),
+      onDefect: (error) => this.fail(error),
+    });
+    const gate = new DeadlineGate({
+      ranges,
+      partition,
+      inputs: definition.inputs.filter((topic) => !definition.openInputs.includes(topic)),
+      skewMs: limits.clockSkewMs,
+      onAnswer: () => this.wake.ring(),
+      onUnanswered: () => options.clock.after(1_000, () => this.wake.ring()),
+    });
+    return { table, next, dispatcher, gate, dropped, end, defect: undefined };
+  }
+
+  private async work(holding: Holding<S, M, E>): Promise<void> {
+    const { limits } = this.access;
+    while (!this.loss.signal.aborted && !this.finishing) {
+      await holding.dispatcher.below(limits.undispatched);
+      if (holding.defect !== undefined) throw holding.defect;
+      const inputs = this.queue.take(limits.batchInputs, limits.batchBytes);
+      const timers = this.dueTimers(holding);
+      if (inputs.length > 0 || timers.length > 0) await this.transact(holding, inputs, timers);
+      else await this.sleep(holding);
+    }
+    await holding.dispatcher.below(0);
+  }
+
+  private async transact(holding: Holding<S, M, E>, inputs: readonly QueuedInput[], timers: readonly DueTimer[]): Promise<void> {
+    const { options, partition } = this.access;
+    const startedAt = options.clock.now();
+    const transaction = new Transaction(this.access, holding.table);
+    for (const input of inputs) await this.decide(holding, transaction, input);
+    for (const timer of timers) if (holding.table.stillDue(timer)) await transaction.fire(timer, options.clock.now());
+    const records = await transaction.records(holding.end, holding.next, holding.dispatcher.through);
+    if (this.loss.signal.aborted) return;
+    const appended = await this.log.append(records);
+    holding.end = appended.end;
+    holding.table.settle(appended.appendedAt);
+    holding.dispatcher.add(transaction.owed(appended.baseOffset), appended.baseOffset + records.length - 1);
+    this.adjustFlow(holding);
+    this.showPositions(holding);
+    options.observer?.appended?.({
+      topic: options.definition.events,
+      partition,
+      inputs: inputs.length,
+      events: transaction.eventCount,
+      durationMs: options.clock.now() - startedAt,
+    });
+  }
+
+  private async decide(holding: Holding<S, M, E>, transaction: Transaction<S, M, E>, input: QueuedInput): Promise<void> {
+    const topic = input.kind === 'record' ? input.raw.topic : input.topic;
+    const next = input.kind === 'record' ? input.raw.offset + 1 : input.next;
+    if (next <= (holding.next.get(topic) ?? 0)) return;
+    if (input.kind === 'record') await transaction.decide(input.raw, await prepareInput(this.access, input.raw));
+    holding.next.set(topic, next);
+  }
+
+  private dueTimers({ table, gate, next }: Holding<S, M, E>): readonly DueTimer[] {
+    const { options, limits } = this.access;
+    const due = table.takeDue(options.clock.now(), limits.batchInputs);
+    gate.hold(due.filter(({ timer }) => timer.deadline));
+    const released = gate.release(next, (timer) => table.stillDue(timer), limits.batchInputs);
+    return [...due.filter(({ timer }) => !timer.deadline), ...released];
+  }
+
+  private async sleep({ table }: Holding<S, M, E>): Promise<void> {
+    const { clock } = this.access.options;
+    const dueAt = table.nextDueAt();
+    // Node's timers end at 2^31 ms: waking up early and looking again is harmless.
+    if (dueAt !== undefined) this.alarm = clock.after(Math.min(dueAt - clock.now(), 2 ** 31 - 1), () => this.wake.ring());
+    await this.wake.sleep();
+    this.alarm?.();
+    this.alarm = undefined;
+  }
+
+  private adjustFlow({ table }: Holding<S, M, E>): void {
+    if (this.finishing || this.loss.signal.aborted) return;
+    this.flow.adjust({ queuedInputs: this.queue.size, queuedBytes: this.queue.bytes, liveEntities: table.liveCount });
+  }
+
+  /** For lag dashboards alone: recovery reads positions from the log. */
+  private showPositions({ next }: Holding<S, M, E>): void {
+    const { clock, consumer } = this.access.options;
+    if (clock.now() - this.committedAt < 1_000) return;
+    this.committedAt = clock.now();
+    for (const [topic, offset] of next)
+      consumer.commit(topic, this.access.partition, offset, this.epoch).catch((error: unknown) => {
+        const fields = { topic, partition: this.access.partition, error: asError(error).message };
+        this.access.options.observer?.transport?.({ level: 'warn', message: 'group offset not committed', fields });
+      });
+  }
+
+  private drop(): void {
+    if (!this.loss.signal.aborted) this.flow.pauseAll();
+    this.holding?.dropped.abort();
+    this.holding = undefined;
+    this.queue.clear();
+  }
+
+  private fail(error: Error): void {
+    if (this.holding === undefined) return;
+    this.holding.defect = error;
+    this.holding.dropped.abort();
+    this.wake.ring();
+  }
+
+  private async mayRetake(error: Error, attempt: number): Promise<boolean> {
+    const { options, partition } = this.access;
+    const reason = error.name;
+    this.drop();
+    this.status = 'waiting';
+    this.trouble = { reason: `${reason}: ${error.message}` };
+    options.observer?.restarted?.({ topic: options.definition.events, partition, reason, error });
+    if (error instanceof FencedError) return options.consumer.confirmOwnership(partition, this.epoch);
+    await pauseFor(options.clock, backoffMs(attempt), this.loss.signal);
+    return true;
+  }
+
+  private async stop(error: Error): Promise<void> {
+    const { options, partition } = this.access;
+    const offset = error instanceof DefectError ? error.offset : undefined;
+    this.drop();
+    this.status = 'stopped';
+    this.trouble = { reason: `${error.name}: ${error.message}`, ...(offset === undefined ? {} : { offset }) };
+    options.observer?.stopped?.({
+      topic: options.definition.events,
+      partition,
+      reason: error.name,
+      error,
+      ...(offset === undefined ? {} : { offset }),
+    });
+    while (!this.loss.signal.aborted && !this.finishing) await this.wake.sleep();
+    this.loss.abort();
+  }
+
+  private waiting(error: Error): void {
+    const { options, partition } = this.access;
+    this.status = 'waiting';
+    this.trouble = { reason: `${error.name}: ${error.message}` };
+    options.observer?.waiting?.({ topic: options.definition.events, partition, reason: error.name, error });
+  }
+
+  private running(): void {
+    if (this.status === 'stopped') return;
+    this.status = 'running';
+    this.trouble = undefined;
+  }
+}

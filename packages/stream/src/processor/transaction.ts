@@ -1,0 +1,92 @@
+/** What one transaction of a partition will hold, gathered while its inputs are decided. */
+
+import type { Malformed } from '../codec.ts';
+import { deadLetterOf, positionName } from '../dead-letter.ts';
+import type { EntityInput, PartitionAdvanced, RefusedInput } from '../entity.ts';
+import type { LogRecord, PublishRecord } from '../ports.ts';
+import type { EntityEvent, Message, RawRecord, RecordPosition } from '../record.ts';
+import { type DecidedEvent, decideInput } from './decide-input.ts';
+import type { Owed } from './dispatcher.ts';
+import type { DueTimer, EntityTable } from './entity-table.ts';
+import { encodeForLog, encodeForPublishing, type PartitionAccess } from './partition-access.ts';
+import type { PreparedInput } from './prepare-input.ts';
+
+export class Transaction<S, M extends Message, E extends EntityEvent> {
+  private readonly access: PartitionAccess<S, M, E>;
+  private readonly table: EntityTable<S, M, E>;
+  private readonly events: DecidedEvent[] = [];
+  private readonly refused: RefusedInput[] = [];
+  private readonly letters: PublishRecord[] = [];
+
+  constructor(access: PartitionAccess<S, M, E>, table: EntityTable<S, M, E>) {
+    this.access = access;
+    this.table = table;
+  }
+
+  get eventCount(): number {
+    return this.events.length;
+  }
+
+  /** Decides one input of the position `position`. */
+  async decide(position: RawRecord, prepared: PreparedInput<M>): Promise<void> {
+    if (prepared.kind === 'rerouted') return;
+    if (prepared.kind === 'refuse') return this.refuse(position, prepared.origin, prepared.why);
+    const { record, at, redrivenBy } = prepared;
+    const input: EntityInput<M> = { kind: 'message', record, at, ...(redrivenBy === undefined ? {} : { redrivenBy }) };
+    const entity = this.access.options.definition.entityOf(record.message);
+    const decided = await decideInput(this.access, this.table, entity, input);
+    if (decided.kind === 'accept') this.events.push(...decided.events);
+    else if (decided.kind === 'refuse') await this.refuse(position, prepared.origin, decided);
+    else this.access.options.observer?.ignored?.({ input: record.message.type, reason: decided.reason });
+  }
+
+  /** Decides a timer that is due. What it refuses has no sender to be told, and is counted like what it ignores. */
+  async fire({ entity, timer }: DueTimer, now: number): Promise<void> {
+    const { observer, definition } = this.access.options;
+    observer?.timerFired?.({
+      topic: definition.events,
+      partition: this.access.partition,
+      name: timer.name,
+      lateMs: now - timer.at,
+    });
+    const decided = await decideInput(this.access, this.table, entity, { kind: 'timer', timer, at: now });
+    if (decided.kind === 'accept') this.events.push(...decided.events);
+    else observer?.ignored?.({ input: 'timer', reason: decided.kind === 'refuse' ? decided.code : decided.reason });
+  }
+
+  /** The records of the transaction, `PartitionAdvanced` last. */
+  async records(baseOffset: number, next: ReadonlyMap<string, number>, dispatchedThrough: number): Promise<readonly LogRecord[]> {
+    const { definition } = this.access.options;
+    const message: PartitionAdvanced = {
+      type: 'PartitionAdvanced',
+      next: Object.fromEntries(next),
+      refused: this.refused,
+      dispatchedThrough,
+    };
+    const position = { topic: definition.events, partition: this.access.partition, offset: baseOffset + this.events.length };
+    const advanced = await encodeForLog(this.access, {
+      topic: definition.events,
+      partition: this.access.partition,
+      key: `partition-${this.access.partition}`,
+      message,
+      id: positionName(position),
+    });
+    return [...this.events.map(({ record: { key, headers, value } }) => ({ key, headers, value })), advanced];
+  }
+
+  /** What it owes once it is committed at this offset. */
+  owed(baseOffset: number): readonly Owed[] {
+    const effects = this.events.map(({ effects: records }, index) => ({ offset: baseOffset + index, records }));
+    return [...effects, { offset: baseOffset + this.events.length, records: this.letters }];
+  }
+
+  private async refuse(position: RawRecord, origin: RawRecord, { code, detail }: Malformed): Promise<void> {
+    const { topic, partition, offset } = position;
+    const { definition, observer } = this.access.options;
+    const readBy: { readBy?: RecordPosition } = origin === position ? {} : { readBy: { topic, partition, offset } };
+    const letter = deadLetterOf({ service: definition.service, origin, why: { code, detail }, ...readBy });
+    this.letters.push(await encodeForPublishing(this.access, letter));
+    this.refused.push({ topic, offset, code });
+    observer?.refused?.({ input: { topic, partition, offset }, code, detail });
+  }
+}
