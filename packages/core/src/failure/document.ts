@@ -1,0 +1,53 @@
+import { classBehaviours, ownCodes } from './codes.ts';
+import { errnoLines } from './errno.ts';
+import type { FailureLine } from './failure-line.ts';
+import { grpcLines } from './grpc-status.ts';
+import { httpStatusLines } from './http-status.ts';
+import { sqlstateClassLines, sqlstateLines } from './sqlstate.ts';
+
+/** The text of docs/failures.md: every class and every code, from the tables that the services work with. */
+export function failureDocument(): string {
+  return [
+    '# Failures\n\nGenerated from `packages/core/src/failure`; do not edit.\n',
+    '## Classes\n',
+    table(['class', 'what is done about it'], Object.entries(classBehaviours)),
+    '## Our own codes\n',
+    table(
+      ['code', 'kind', 'means', 'what to do'],
+      Object.entries(ownCodes).map(([code, { kind, meaning, remedy }]) => [`\`${code}\``, kind, meaning, remedy]),
+    ),
+    "## Targets' codes\n\nAn error that none of these tables knows is fatal, `UNCLASSIFIED`. The words of a message are never looked at.\n",
+    targetTable('HTTP (RFC 9110); others as the x00 of their class', 'HTTP_', Object.entries(httpStatusLines)),
+    targetTable('SQLSTATE', 'SQLSTATE_', Object.entries(sqlstateLines)),
+    targetTable('SQLSTATE, the rest of each class', 'SQLSTATE_', sqlClasses()),
+    targetTable('gRPC', 'GRPC_', grpcByName()),
+    targetTable('errno, name resolution, fetch', '', Object.entries(errnoLines)),
+  ].join('\n');
+}
+
+function sqlClasses(): [string, FailureLine][] {
+  return Object.entries(sqlstateClassLines).map(([name, line]) => [`${name}xxx`, line]);
+}
+
+function grpcByName(): [string, FailureLine][] {
+  return Object.values(grpcLines).map((line) => [line.name, line]);
+}
+
+function targetTable(
+  title: string,
+  prefix: string,
+  lines: readonly (readonly [string, FailureLine & { notStartedBySyscall?: string }])[],
+): string {
+  const rows = lines.map(([code, line]) => [`\`${prefix}${code}\``, line.class, proofOf(line), line.meaning]);
+  return `### ${title}\n\n${table(['code', 'class', 'proves that nothing was sent', 'means'], rows)}`;
+}
+
+function proofOf({ notStarted, notStartedBySyscall }: FailureLine & { readonly notStartedBySyscall?: string }): string {
+  if (notStarted) return 'yes';
+  return notStartedBySyscall === undefined ? 'no' : `out of \`${notStartedBySyscall}\``;
+}
+
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return `${[row(heads), `|${'---|'.repeat(heads.length)}`, ...rows.map(row)].join('\n')}\n`;
+}
