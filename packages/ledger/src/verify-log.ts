@@ -81,13 +81,14 @@ export class LogChain {
   }
 
   private addRootDiffers(size: number, findings: Findings): void {
-    const good = this.verdicts.findLast(({ verdict }) => verdict === 'satisfied')?.size ?? 0;
-    const message = `the first ${size} leaves do not have the root of the checkpoint; the first ${good} are as signed`;
+    const good = this.verdicts.findLast(({ verdict }) => verdict === 'satisfied')?.size;
+    const known = good === undefined ? 'no smaller checkpoint was given' : `the first ${good} are as signed`;
+    const message = `the first ${size} leaves do not have the root of the checkpoint; ${known}`;
     findings.add('root_differs', message, { log: this.log });
   }
 
   private addShortage(size: number, findings: Findings): void {
-    const message = `the export has ${this.frontier.size} leaves of ${size} that the checkpoint covers`;
+    const message = `the export has ${this.frontier.size} of the ${size} leaves that the checkpoint covers`;
     findings.add('ends_short', message, { log: this.log, index: this.frontier.size });
   }
 }

@@ -149,6 +149,13 @@ describe('an inclusion proof', () => {
     );
   });
 
+  test('is not taken for that of a larger log', () => {
+    const claim = { index: 0, size: 2, leafHash: vectorHashes[0] ?? '', root: vectorRoot(2) };
+    const proof = inclusionProof(vectorHashes.slice(0, 2), 0);
+    expect(verifyInclusion(claim, proof)).toBe(true);
+    expect(verifyInclusion({ ...claim, size: 8 }, proof)).toBe(false);
+  });
+
   test('does not verify for another index', () => {
     fc.assert(
       fc.property(aSize, fc.nat(), fc.nat(), (size, anyIndex, otherIndex) => {
@@ -205,6 +212,13 @@ describe('a consistency proof', () => {
         expect(verifyConsistency(claim, proof.slice(0, -1))).toBe(false);
       }),
     );
+  });
+
+  test('is not taken for that of a larger log', () => {
+    const claim = { fromSize: 1, fromRoot: vectorRoot(1), toSize: 2, toRoot: vectorRoot(2) };
+    const proof = consistencyProof(vectorHashes.slice(0, 2), 1);
+    expect(verifyConsistency(claim, proof)).toBe(true);
+    expect(verifyConsistency({ ...claim, toSize: 8 }, proof)).toBe(false);
   });
 
   test('does not exist for a log whose earlier leaf was rewritten', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { sha256Hex } from '../src/digest.ts';
 import { MAX_NOTE_LENGTH, MAX_SIGNATURES, SignedNoteError, type SignedNoteErrorCode } from '../src/note-format.ts';
 import { generateKey, parseSignerKey, parseVerifierKey, verifierKeyOf } from '../src/note-key.ts';
 import { openNote, signNote } from '../src/signed-note.ts';
@@ -133,6 +134,12 @@ describe('a key', () => {
 
   test('of another type is refused', () => {
     expectCode(() => parseVerifierKey('remora.n621.de+da77ade7+BOvN63jn/bLvkieywe8R6UYAtVtNbZpXh34x7onlmtw2'), 'bad_key');
+  });
+
+  test('that is too short is refused, though its id fits', () => {
+    const short = Buffer.alloc(32, 1); // the type 0x01, then 31 bytes
+    const id = sha256Hex(Buffer.concat([Buffer.from('a\n'), short])).slice(0, 8);
+    expectCode(() => parseVerifierKey(`a+${id}+${short.toString('base64')}`), 'bad_key');
   });
 
   test('is not taken for its other half', () => {

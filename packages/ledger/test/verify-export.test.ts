@@ -229,6 +229,7 @@ describe('tampered (exit 1)', () => {
     const notes = [20, 100].map((size) => checkpointOf(firstLog, firstLogRecords, size));
     const report = await verify(firstLogRecords.toSpliced(50, 2), notes);
     expect(report.logs[0]?.checkpoints.map(({ verdict }) => verdict)).toEqual(['satisfied', 'uncheckable']);
+    expect(codes(report)).not.toContain('ends_short');
     expect(report.findings[0]).toMatchObject({
       code: 'index_missing',
       index: 50,

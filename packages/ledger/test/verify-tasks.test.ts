@@ -37,7 +37,8 @@ describe('a log whose own writer left something out is found', () => {
     ['a call comes after the end', ['task_after_end'], [endLeaf('t', 1, 0), callLeaf('t', 2)]],
     ['a second end comes', ['task_after_end'], [endLeaf('t', 1, 0), endLeaf('t', 2, 0)]],
     ['a doubt settled after the end skips a number', ['task_seq_broken'], [endLeaf('t', 1, 0), doubtLeaf('t', 3)]],
-    ['a doubt was never a call', ['task_seq_broken'], [doubtLeaf('t', 2)]],
+    ['a doubt was never a call', ['task_seq_broken'], [doubtLeaf('t', 1), callLeaf('t', 2), endLeaf('t', 3, 1)]],
+    ['a doubt comes first, with a later number', ['task_seq_broken'], [doubtLeaf('t', 2)]],
     ['a leaf has no task', ['leaf_facts_missing'], [{ kind: 'call', task_seq: 1 }]],
     ['a leaf has no number', ['leaf_facts_missing'], [{ kind: 'call', task_id: 't' }]],
     ['a leaf has number 0', ['leaf_facts_missing'], [callLeaf('t', 0)]],
@@ -71,17 +72,18 @@ describe('memory does not grow with the tasks that have ended', () => {
     const findings = new Findings();
     const tasks = new TaskFacts(findings);
     const place = { log: LOG, index: 0, line: 1 };
-    for (let task = 0; task <= ENDED_TASKS_REMEMBERED; task += 1) {
+    const count = 2 * ENDED_TASKS_REMEMBERED;
+    for (let task = 0; task < count; task += 1) {
       tasks.add({ kind: 'task_end', taskId: `t${task}`, taskSeq: 1, calls: 0 }, place);
     }
     tasks.add({ kind: 'doubt_settled', taskId: 't0', taskSeq: 7 }, place);
     expect(findings.status()).toBe('intact');
     tasks.add({ kind: 'doubt_settled', taskId: 't0', taskSeq: 9 }, place);
-    tasks.add({ kind: 'doubt_settled', taskId: 't9', taskSeq: 3 }, place);
+    tasks.add({ kind: 'doubt_settled', taskId: `t${ENDED_TASKS_REMEMBERED}`, taskSeq: 3 }, place);
     expect(findings.listed.map(({ message }) => message)).toEqual([
       'task t0: its leaf 9 follows its leaf 7',
-      'task t9: its leaf 3 follows its leaf 1',
+      `task t${ENDED_TASKS_REMEMBERED}: its leaf 3 follows its leaf 1`,
     ]);
-    expect(tasks.counts()).toEqual({ ended: ENDED_TASKS_REMEMBERED + 1, open: 0 });
+    expect(tasks.counts()).toEqual({ ended: count, open: 0 });
   });
 });
