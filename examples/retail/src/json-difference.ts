@@ -12,7 +12,7 @@ export function differences(expected: unknown, found: unknown, path = ''): Diffe
   if (absent(expected) && absent(found)) return [];
   if (Array.isArray(expected) && Array.isArray(found)) return arrayDifferences(expected, found, path);
   if (isObject(expected) && isObject(found)) return objectDifferences(expected, found, path);
-  return Object.is(expected, found) ? [] : [{ path, expected, found }];
+  return expected === found ? [] : [{ path, expected, found }];
 }
 
 function arrayDifferences(expected: unknown[], found: unknown[], path: string): Difference[] {

@@ -6,6 +6,7 @@
  * of eighths (0.125, 0.375 …) can tie, so those are settled here.
  */
 export function roundToCents(amount: number): number {
+  if (amount === 0) return amount;
   const eighths = amount * 8;
   if (!Number.isInteger(eighths) || eighths % 2 === 0) return Number(amount.toFixed(2));
   const lower = Math.floor(amount * 100);

@@ -25,7 +25,7 @@ const gated = new Set([
 
 /** `refusedOrders`: the orders about which the approvers say no, or say nothing. */
 export function foretell(before: Rows, actions: readonly ModelAction[], refusedOrders: ReadonlySet<string>): Foretold {
-  const rows = structuredClone(before);
+  const rows = unshared(before);
   const results: ForetoldCall[] = [];
   for (const action of actions) {
     if (gated.has(action.name) && refusedOrders.has(String(action.arguments.order_id))) {
@@ -36,6 +36,9 @@ export function foretell(before: Rows, actions: readonly ModelAction[], refusedO
   }
   return { results, diff: changes(before, rows) };
 }
+
+/** A deep copy in which no two rows are one object, as they may be before they were ever written down. */
+const unshared = (rows: Rows): Rows => JSON.parse(JSON.stringify(rows));
 
 function answer(rows: Rows, { name, arguments: given }: ModelAction): ForetoldCall {
   try {

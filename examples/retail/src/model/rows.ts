@@ -36,13 +36,13 @@ export type OrderRow = {
   address: Record<string, string>;
   items: ItemRow[];
   payment_history: EntryRow[];
-  cancel_reason?: string;
-  exchange_items?: string[];
-  exchange_new_items?: string[];
-  exchange_payment_method_id?: string;
-  exchange_price_difference?: number;
-  return_items?: string[];
-  return_payment_method_id?: string;
+  cancel_reason?: string | undefined;
+  exchange_items?: string[] | undefined;
+  exchange_new_items?: string[] | undefined;
+  exchange_payment_method_id?: string | undefined;
+  exchange_price_difference?: number | undefined;
+  return_items?: string[] | undefined;
+  return_payment_method_id?: string | undefined;
 };
 
 export type Rows = {
