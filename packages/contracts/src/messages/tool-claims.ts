@@ -1,26 +1,35 @@
 import { z } from 'zod';
-import { momentSchema, shortIdSchema, uuidSchema } from '../vocabulary.ts';
+import { effectSchema, momentSchema, shortIdSchema, uuidSchema } from '../vocabulary.ts';
 import { toolResultSchema } from './tool-results.ts';
+
+/** Compaction keeps only the newest claim of a call, so each one says all that is needed. */
+const claim = {
+  callId: uuidSchema,
+  attempt: z.int().min(1),
+  effect: effectSchema,
+  /** Where the attempt's request lies in the same partition of `tool.requests.<pool>`. */
+  requestOffset: z.int().min(0),
+  startBy: momentSchema,
+  at: momentSchema,
+};
 
 /** The durable mark that an attempt is about to start. An attempt at or below the highest claimed never starts again. */
 export const attemptClaimedSchema = z.object({
   type: z.literal('AttemptClaimed'),
-  callId: uuidSchema,
-  attempt: z.int().min(1),
+  ...claim,
   owner: shortIdSchema,
   /** Until then the first owner may still be running it. */
   deadline: momentSchema,
-  startBy: momentSchema,
-  at: momentSchema,
+  /** When the call's first attempt that may have started was claimed: what an approval's `executeBy` bounds. */
+  firstStartedAt: momentSchema,
 });
 /** The claimed attempt was answered; a redelivered request publishes this answer again. */
 export const claimSettledSchema = z.object({
   type: z.literal('ClaimSettled'),
-  callId: uuidSchema,
-  attempt: z.int().min(1),
-  startBy: momentSchema,
+  ...claim,
+  /** Absent while no attempt of the call has started. */
+  firstStartedAt: momentSchema.optional(),
   result: toolResultSchema,
-  at: momentSchema,
 });
 export const toolClaimMessages = { AttemptClaimed: attemptClaimedSchema, ClaimSettled: claimSettledSchema };
 export const toolClaimSchema = z.discriminatedUnion('type', [attemptClaimedSchema, claimSettledSchema]);
