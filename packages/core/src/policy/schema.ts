@@ -4,11 +4,13 @@ import { effectSchema, registeredNameSchema, reversibilitySchema, shortIdSchema 
 import { z } from 'zod';
 import { durationSchema } from './duration.ts';
 
-function oneOrMore<T extends z.ZodType>(schema: T) {
+/** One value or a list of them; always a list once parsed. */
+export function oneOrMore<T extends z.ZodType>(schema: T) {
   return z.union([schema.transform((value) => [value]), z.array(schema).min(1).max(200)]);
 }
 
-const toolPatternSchema = z
+/** A tool's name, or a prefix followed by `*`. */
+export const toolPatternSchema = z
   .string()
   .regex(/^([a-z][a-z0-9_.-]{0,99}\*?|\*)$/, 'expected the name of a tool, or a prefix followed by "*"');
 

@@ -53,9 +53,14 @@ export interface ShapeProblem {
 export function shapeProblems(issues: readonly z.core.$ZodIssue[], base: readonly PropertyKey[] = []): readonly ShapeProblem[] {
   return issues.flatMap((issue) => {
     const path = [...base, ...issue.path];
-    const nearest = issue.code === 'invalid_union' ? furthest(issue.errors) : undefined;
+    const nearest = withinOf(issue);
     return nearest === undefined ? [{ path, message: issue.message }] : shapeProblems(nearest, path);
   });
+}
+
+function withinOf(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] | undefined {
+  if (issue.code === 'invalid_key') return issue.issues;
+  return issue.code === 'invalid_union' ? furthest(issue.errors) : undefined;
 }
 
 function furthest(alternatives: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] | undefined {
