@@ -20,7 +20,7 @@ import type { Cancel, FencedLog, RecordBatch } from '../ports.ts';
 import type { EntityEvent, Message } from '../record.ts';
 import { DeadlineGate } from './deadline-gate.ts';
 import { asError, DefectError, isDefect } from './defect.ts';
-import { Dispatcher } from './dispatcher.ts';
+import { Dispatcher, type Owed } from './dispatcher.ts';
 import type { DueTimer, EntityTable } from './entity-table.ts';
 import { InputFlow } from './input-flow.ts';
 import { InputQueue, type QueuedInput } from './input-queue.ts';
@@ -41,6 +41,9 @@ interface Holding<S, M extends Message, E extends EntityEvent> {
   readonly dropped: AbortController;
   /** The next offset of the log. */
   end: number;
+  /** The last event that owed anything, and what the log says of `dispatchedThrough`. */
+  lastOwed: number;
+  loggedThrough: number;
   defect: Error | undefined;
 }
 
@@ -161,7 +164,7 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
       entities: recovered.table.liveCount,
       durationMs: options.clock.now() - startedAt,
     });
-    holding.dispatcher.add(await owedRecords(this.access, recovered.owed), range.end - 1);
+    this.owe(holding, await owedRecords(this.access, recovered.owed), range.end - 1);
     return holding;
   }
 
@@ -196,7 +199,12 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
       onAnswer: () => this.wake.ring(),
       onUnanswered: () => options.clock.after(1_000, () => this.wake.ring()),
     });
-    return { table, next, dispatcher, gate, dropped, end, defect: undefined };
+    return { table, next, dispatcher, gate, dropped, end, lastOwed: -1, loggedThrough: -1, defect: undefined };
+  }
+
+  private owe(holding: Holding<S, M, E>, owed: readonly Owed[], last: number): void {
+    holding.lastOwed = owed.findLast(({ records }) => records.length > 0)?.offset ?? holding.lastOwed;
+    holding.dispatcher.add(owed, last);
   }
 
   private async work(holding: Holding<S, M, E>): Promise<void> {
@@ -210,6 +218,9 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
       else await this.sleep(holding);
     }
     await holding.dispatcher.below(0);
+    // A successor would dispatch again whatever the log does not say was dispatched.
+    const unsaid = holding.lastOwed > holding.loggedThrough && !this.loss.signal.aborted;
+    if (unsaid && holding.defect === undefined) await this.transact(holding, [], []);
   }
 
   private async transact(holding: Holding<S, M, E>, inputs: readonly QueuedInput[], timers: readonly DueTimer[]): Promise<void> {
@@ -218,12 +229,14 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
     const transaction = new Transaction(this.access, holding.table);
     for (const input of inputs) await this.decide(holding, transaction, input);
     for (const timer of timers) if (holding.table.stillDue(timer)) await transaction.fire(timer, options.clock.now());
-    const records = await transaction.records(holding.end, holding.next, holding.dispatcher.through);
+    const { through } = holding.dispatcher;
+    const records = await transaction.records(holding.end, holding.next, through);
     if (this.loss.signal.aborted) return;
     const appended = await this.log.append(records);
     holding.end = appended.end;
+    holding.loggedThrough = through;
     holding.table.settle(appended.appendedAt);
-    holding.dispatcher.add(transaction.owed(appended.baseOffset), appended.baseOffset + records.length - 1);
+    this.owe(holding, transaction.owed(appended.baseOffset), appended.baseOffset + records.length - 1);
     this.adjustFlow(holding);
     this.showPositions(holding);
     options.observer?.appended?.({

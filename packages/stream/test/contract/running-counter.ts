@@ -1,0 +1,74 @@
+import { createEntityProcessor, type EntityProcessor, type ProcessorLimits } from '@holdpoint/stream/entity-processor';
+import type { StreamObserver } from '@holdpoint/stream/observer';
+import { partitionFor } from '@holdpoint/stream/partition-for';
+import type { FencedLogs, Publisher, PublishRecord } from '@holdpoint/stream/ports';
+import type { RawRecord } from '@holdpoint/stream/record';
+import { createSender } from '@holdpoint/stream/sender';
+import { type CounterEvent, type CounterInput, counterDefinition, counterTopics, eventCodec, inputCodec } from './counter.ts';
+import type { Transport } from './transport.ts';
+
+export interface CounterWiring {
+  readonly limits?: Partial<ProcessorLimits>;
+  readonly observer?: StreamObserver;
+  readonly consumer?: PartitionedConsumer;
+  readonly logs?: FencedLogs;
+  readonly publisher?: Publisher;
+  readonly inputs?: ReturnType<typeof inputCodec>;
+}
+
+/** A processor of counters over a transport, as a service would wire it. */
+export function counterProcessor(transport: Transport, wiring: CounterWiring = {}): EntityProcessor {
+  const encoder = eventCodec();
+  const publisher = wiring.publisher ?? transport.publisher;
+  return createEntityProcessor({
+    definition: counterDefinition,
+    consumer: wiring.consumer ?? transport.consumer('counter', counterDefinition.inputs),
+    reader: transport.reader,
+    logs: wiring.logs ?? transport.logs(),
+    admin: transport.admin,
+    clock: transport.clock,
+    sender: createSender({ encoder, publisher, source: 'counter' }),
+    publisher,
+    inputs: wiring.inputs ?? inputCodec(),
+    events: encoder,
+    encoder,
+    partitions: counterTopics['counter.events'],
+    ...(wiring.limits === undefined ? {} : { limits: wiring.limits }),
+    ...(wiring.observer === undefined ? {} : { observer: wiring.observer }),
+  });
+}
+
+export const stored = (topic: string, message: CounterInput, partition?: number): PublishRecord => {
+  const key = 'id' in message ? message.id : 'redrive';
+  const value = Buffer.from(JSON.stringify(message));
+  return { topic, key, headers: {}, value, ...(partition === undefined ? {} : { partition }) };
+};
+
+export const send = (transport: Transport, message: CounterInput, partition?: number, topic = 'counter.requests') =>
+  transport.publisher.publish([stored(topic, message, partition)]);
+
+/** Everything committed in a topic, partition after partition. */
+export async function contents(transport: Transport, topic: string): Promise<readonly RawRecord[]> {
+  const found: RawRecord[] = [];
+  const ranges = await transport.admin.ranges(topic);
+  for (const [partition, { start, end }] of ranges.entries()) {
+    await transport.reader.read(topic, partition, start, end, (record) => {
+      found.push(record);
+    });
+  }
+  return found;
+}
+
+export const parsed = <T>(record: RawRecord): T => JSON.parse(record.value?.toString() ?? 'null');
+
+/** The events of the counters, without the processor's own. */
+export async function counterEvents(transport: Transport): Promise<readonly CounterEvent[]> {
+  const records = await contents(transport, 'counter.events');
+  return records.map((record) => parsed<CounterEvent>(record)).filter(({ type }) => !type.startsWith('Partition'));
+}
+
+/** An id whose partition is `partition`. */
+export function idOn(partition: number, name: string): string {
+  for (let n = 0; ; n += 1)
+    if (partitionFor(`${name}-${n}`, counterTopics['counter.events']) === partition) return `${name}-${n}`;
+}

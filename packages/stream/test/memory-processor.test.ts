@@ -1,0 +1,4 @@
+import { openMemory } from './contract/memory-transport.ts';
+import { processorPromises } from './contract/processor-promises.ts';
+
+processorPromises(openMemory());
