@@ -1,0 +1,59 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+export type { Counter, Gauge, Histogram };
+
+/** Every name of ours begins so. Units stand in the name: `_seconds`, `_bytes`, `_total`. */
+export type MetricName = `holdpoint_${string}`;
+
+/** What every metric has. Labels come from registered names (a tool, a topic), never from ids. */
+export interface MetricOptions<Label extends string> {
+  readonly name: MetricName;
+  readonly help: string;
+  readonly labels?: readonly Label[];
+}
+
+/** A gauge is best set from state: `collect` runs at each scrape, so that a replay cannot count twice. */
+export interface GaugeOptions<Label extends string> extends MetricOptions<Label> {
+  readonly collect?: (gauge: Gauge<Label>) => void | Promise<void>;
+}
+
+/** The metrics of one process. */
+export interface Metrics {
+  counter<Label extends string>(options: MetricOptions<Label>): Counter<Label>;
+  gauge<Label extends string>(options: GaugeOptions<Label>): Gauge<Label>;
+  histogram<Label extends string>(options: MetricOptions<Label> & { readonly buckets: readonly number[] }): Histogram<Label>;
+  /** All of them in the Prometheus text format. */
+  text(): Promise<string>;
+  readonly contentType: string;
+}
+
+/** The metrics of this process: Node's own (`process_`, `nodejs_`) and those that are added, each labelled with the service. */
+export function createMetrics(service: string): Metrics {
+  const registry = new Registry();
+  registry.setDefaultLabels({ service });
+  collectDefaultMetrics({ register: registry });
+  return {
+    counter: (options) => new Counter({ ...base(options), registers: [registry] }),
+    gauge: (options) => createGauge(registry, options),
+    histogram: (options) => new Histogram({ ...base(options), buckets: [...options.buckets], registers: [registry] }),
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}
+
+function createGauge<Label extends string>(registry: Registry, { collect, ...options }: GaugeOptions<Label>): Gauge<Label> {
+  const gauge: Gauge<Label> = new Gauge({
+    ...base(options),
+    registers: [registry],
+    ...(collect && { collect: () => collect(gauge) }),
+  });
+  return gauge;
+}
+
+function base<Label extends string>({
+  name,
+  help,
+  labels,
+}: MetricOptions<Label>): { name: string; help: string; labelNames: Label[] } {
+  return { name, help, labelNames: [...(labels ?? [])] };
+}

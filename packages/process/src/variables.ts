@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+/*
+ * The environment variables that several services share, so that one name means one thing everywhere.
+ * A service composes its own schema: z.object({ ...kafkaVariables, ...httpVariables, OWN: … }).
+ */
+
+const secrets = z.registry<{ secret: true }>();
+
+/** Marks a variable whose value must never be shown, not even when it is wrong. */
+export function secret<T extends z.ZodType>(schema: T): T {
+  secrets.add(schema, { secret: true });
+  return schema;
+}
+
+/** Whether a variable is marked, also below a default or an optional. */
+export function isSecret(schema: z.core.$ZodType): boolean {
+  // get, not has: it knows the schemas that this one was derived from, by a describe or a further check.
+  if (secrets.get(schema) !== undefined) return true;
+  return (schema instanceof z.ZodDefault || schema instanceof z.ZodOptional) && isSecret(schema.unwrap());
+}
+
+const brokerList = z
+  .string()
+  .regex(/^[^\s,:]+:\d+(,\s*[^\s,:]+:\d+)*$/)
+  .transform((text) => text.split(',').map((broker) => broker.trim()))
+  .describe('host:port, several with commas between');
+
+/** Where Kafka and the schema registry are, and what our topics are called. */
+export const kafkaVariables = {
+  KAFKA_BROKERS: brokerList,
+  SCHEMA_REGISTRY_URL: z.url({ protocol: /^https?$/ }).describe('http(s) address of the Confluent-compatible API'),
+  HOLDPOINT_TOPIC_PREFIX: z
+    .string()
+    .regex(/^[a-zA-Z0-9._-]+$/)
+    .default('holdpoint.')
+    .describe('what every topic name begins with'),
+  HOLDPOINT_PARTITIONS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(12)
+    .describe('partitions of the task topics, fixed at creation'),
+};
+
+/** Where health and metrics are served. */
+export const httpVariables = {
+  HTTP_HOST: z.string().min(1).default('127.0.0.1').describe('address to listen on'),
+  HTTP_PORT: z.coerce.number().int().min(0).max(65_535).default(0).describe('port for health and metrics, 0 for any free one'),
+};
+
+/** How much is logged. */
+export const logVariables = {
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info').describe('least level that is logged'),
+};
+
+/** Where PostgreSQL is. The address holds a password. */
+export const databaseVariables = {
+  DATABASE_URL: secret(z.url({ protocol: /^postgres(ql)?$/ })).describe('postgres://user:password@host:port/database'),
+};
