@@ -35,7 +35,7 @@ export function requested(call: CallAudit, event: TaskEventOf<'ApprovalRequested
     approval_id: event.approvalId,
     resolution: null,
     approvers: [],
-    shown: means.referenceOf('call', event.digest),
+    shown_digest: means.referenceOf('call', event.digest),
   };
   const { contractDigest, reversibility, input } = event;
   return { ...call, contractDigest, reversibility, input, authority };
@@ -76,11 +76,11 @@ export function ruleFacts(rule: RuleRef): Pick<Authority, 'rule' | 'policy_versi
 function authorityOf({ authorisation, digest }: TaskEventOf<'CallScheduled'>, means: LeafMeans): Authority {
   const rule = ruleFacts(authorisation.rule);
   if (authorisation.kind === 'policy') {
-    return { kind: 'policy', ...rule, approval_id: null, resolution: null, approvers: [], shown: null };
+    return { kind: 'policy', ...rule, approval_id: null, resolution: null, approvers: [], shown_digest: null };
   }
   const { approvalId, approvers } = authorisation;
   const shown = means.referenceOf('call', digest);
-  return { kind: 'approval', ...rule, approval_id: approvalId, resolution: 'approved', approvers, shown };
+  return { kind: 'approval', ...rule, approval_id: approvalId, resolution: 'approved', approvers, shown_digest: shown };
 }
 
 /** The call that an event is about. */

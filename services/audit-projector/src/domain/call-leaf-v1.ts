@@ -5,6 +5,17 @@ import { renderCall, renderUnknown } from './render-call.ts';
 import type { Settlement, SettlingEvent, SourceOf } from './settlement-v1.ts';
 import type { CallAudit, TaskAudit } from './task-audit.ts';
 
+const noAuthority = {
+  kind: 'none',
+  rule: null,
+  policy_version: null,
+  policy_digest: null,
+  approval_id: null,
+  resolution: null,
+  approvers: null,
+  shown_digest: null,
+} as const;
+
 /** The leaf of one call, from what its events have told and how it was settled. */
 export function callLeaf(
   before: TaskAudit,
@@ -32,6 +43,6 @@ export function callLeaf(
     description: rendered.description,
     accessed: touched ? rendered.accessed : [],
     modified: touched ? rendered.modified : [],
-    authorisation: { requester: before.requester, ...(call.authority ?? { kind: 'none' }) },
+    authorisation: { requester: before.requester, ...(call.authority ?? noAuthority) },
   };
 }

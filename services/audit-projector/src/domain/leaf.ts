@@ -50,8 +50,11 @@ export interface CallLeafV1 extends TaskFacts {
   /** What the contract says that the call reads and changes; empty for a call of which no attempt was ever scheduled. */
   readonly accessed: readonly string[];
   readonly modified: readonly string[];
-  readonly authorisation: { readonly requester: string } & ({ readonly kind: 'none' } | Authority);
+  readonly authorisation: { readonly requester: string } & (Authority | NoAuthority);
 }
+
+/** Nobody had been asked, and no rule had spoken. */
+type NoAuthority = { readonly [Member in keyof Authority]: Member extends 'kind' ? 'none' : null };
 
 /** The task's end. `calls` is the runner's own count of the calls that it decided on, against which the leaves are counted. */
 export interface TaskEndLeafV1 extends TaskFacts {

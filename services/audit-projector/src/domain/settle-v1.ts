@@ -95,5 +95,5 @@ function withRun(call: CallAudit, durationMs: number | null): CallAudit {
 function authorityOfDenial(authority: Authority | null, { rule, approvalId }: TaskEventOf<'CallDenied'>): Authority | null {
   if (rule === undefined) return authority;
   if (authority !== null && authority.approval_id === approvalId) return { ...authority, ...ruleFacts(rule) };
-  return { kind: 'policy', ...ruleFacts(rule), approval_id: null, resolution: null, approvers: [], shown: null };
+  return { kind: 'policy', ...ruleFacts(rule), approval_id: null, resolution: null, approvers: [], shown_digest: null };
 }

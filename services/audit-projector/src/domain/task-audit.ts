@@ -46,5 +46,5 @@ export interface Authority {
   /** Staff ids of those who decided: kept in the clear, for they answer for it. */
   readonly approvers: readonly string[];
   /** Keyed reference of the digest that the approvers' signatures are over. */
-  readonly shown: string | null;
+  readonly shown_digest: string | null;
 }
