@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { payloadSchema } from '../payload.ts';
 import { codeSchema, digestSchema, momentSchema, shortIdSchema, traceparentSchema, uuidSchema } from '../vocabulary.ts';
-import { approvalAskedSchema } from './approval-requests.ts';
+import { approvalAskedSchema, approvalWithdrawnSchema } from './approval-requests.ts';
 import { partitionAdvancedSchema } from './task-events.ts';
 
 /** What every event of an approval carries; `seq` is gapless from 1 per approval. */
@@ -45,6 +45,13 @@ export const decisionRejectedSchema = z.object({
 });
 export const reminderDueSchema = z.object({ type: z.literal('ReminderDue'), ...event, number: z.int().min(1) });
 
+/** A withdrawal came for a request that has not been taken: should that still come (redriven, say), it ends at once. */
+export const withdrawalRememberedSchema = z.object({
+  type: z.literal('WithdrawalRemembered'),
+  ...event,
+  withdrawal: approvalWithdrawnSchema,
+});
+
 /** How it ended; sent to the runner, and again until the runner has acknowledged it. */
 export const approvalEndedSchema = z.object({
   type: z.literal('ApprovalEnded'),
@@ -66,6 +73,7 @@ export const approvalEventMessages = {
   DecisionRecorded: decisionRecordedSchema,
   DecisionRejected: decisionRejectedSchema,
   ReminderDue: reminderDueSchema,
+  WithdrawalRemembered: withdrawalRememberedSchema,
   ApprovalEnded: approvalEndedSchema,
   OutcomeRepeated: outcomeRepeatedSchema,
   AcknowledgementReceived: acknowledgementReceivedSchema,
@@ -76,6 +84,7 @@ export const approvalEventSchema = z.discriminatedUnion('type', [
   decisionRecordedSchema,
   decisionRejectedSchema,
   reminderDueSchema,
+  withdrawalRememberedSchema,
   approvalEndedSchema,
   outcomeRepeatedSchema,
   acknowledgementReceivedSchema,

@@ -22,7 +22,7 @@ export const signedDecisionSchema = z.object({
   /** The call's digest, computed by the approver's own client over what was shown. */
   digest: digestSchema,
   verdict: z.enum(['approve', 'deny']),
-  /** Required to deny: the agent sees it. */
+  /** The agent sees it. A denial without one still denies. */
   reason: z.string().max(500).optional(),
   /** When the person says it was; what counts is the broker's append time. */
   at: momentSchema,

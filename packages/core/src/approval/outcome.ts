@@ -36,7 +36,8 @@ export const signedOutcomeSchema = z.object({
   /** Only of an approved one: the call's first start must come before. */
   executeBy: momentSchema.optional(),
   chain: z.array(chainStageSchema).min(1).max(10),
-  excluded: z.array(shortIdSchema).max(100),
+  /** As asked, and the requester always: up to 100 and one. */
+  excluded: z.array(shortIdSchema).max(101),
   /** The approvers' own JWS, in the order in which they were counted. Approved without any: by silence. */
   decisions: z.array(z.string()).max(200),
   at: momentSchema,
