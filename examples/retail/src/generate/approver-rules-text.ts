@@ -14,5 +14,9 @@ export function approverRulesText(seed: number, refusals: readonly Refusal[]): s
 }
 
 function ruleLines({ orderId, decision, reason }: Refusal): string[] {
-  return [`  - match: { input: { order_id: ${quoted(orderId)} } }`, `    decision: ${decision}`, `    reason: ${quoted(reason)}`];
+  return [
+    `  - match: { parameters: { /order_id: ${quoted(orderId)} } }`,
+    `    decide: ${decision}`,
+    `    reason: ${quoted(reason)}`,
+  ];
 }
