@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { histogramText, type StateHistogram } from './histogram-text.ts';
 
 export type { Counter, Gauge, Histogram };
 
@@ -17,11 +18,18 @@ export interface GaugeOptions<Label extends string> extends MetricOptions<Label>
   readonly collect?: (gauge: Gauge<Label>) => void | Promise<void>;
 }
 
+/** A counter of what happens in this process needs no `collect`; one whose total is kept elsewhere resets and sets itself in it. */
+export interface CounterOptions<Label extends string> extends MetricOptions<Label> {
+  readonly collect?: (counter: Counter<Label>) => void | Promise<void>;
+}
+
 /** The metrics of one process. */
 export interface Metrics {
-  counter<Label extends string>(options: MetricOptions<Label>): Counter<Label>;
+  counter<Label extends string>(options: CounterOptions<Label>): Counter<Label>;
   gauge<Label extends string>(options: GaugeOptions<Label>): Gauge<Label>;
   histogram<Label extends string>(options: MetricOptions<Label> & { readonly buckets: readonly number[] }): Histogram<Label>;
+  /** A histogram that is kept elsewhere and only read at each scrape. */
+  stateHistogram(histogram: StateHistogram): void;
   /** All of them in the Prometheus text format. */
   text(): Promise<string>;
   readonly contentType: string;
@@ -30,13 +38,18 @@ export interface Metrics {
 /** The metrics of this process: Node's own (`process_`, `nodejs_`) and those that are added, each labelled with the service. */
 export function createMetrics(service: string): Metrics {
   const registry = new Registry();
+  const stateHistograms: StateHistogram[] = [];
   registry.setDefaultLabels({ service });
   collectDefaultMetrics({ register: registry });
   return {
-    counter: (options) => new Counter({ ...base(options), registers: [registry] }),
+    counter: (options) => createCounter(registry, options),
     gauge: (options) => createGauge(registry, options),
     histogram: (options) => new Histogram({ ...base(options), buckets: [...options.buckets], registers: [registry] }),
-    text: () => registry.metrics(),
+    stateHistogram: (histogram) => void stateHistograms.push(histogram),
+    text: async () => {
+      const texts = await Promise.all(stateHistograms.map((histogram) => histogramText(histogram, { service })));
+      return [await registry.metrics(), ...texts].join('\n');
+    },
     contentType: registry.contentType,
   };
 }
@@ -48,6 +61,15 @@ function createGauge<Label extends string>(registry: Registry, { collect, ...opt
     ...(collect && { collect: () => collect(gauge) }),
   });
   return gauge;
+}
+
+function createCounter<Label extends string>(registry: Registry, { collect, ...options }: CounterOptions<Label>): Counter<Label> {
+  const counter: Counter<Label> = new Counter({
+    ...base(options),
+    registers: [registry],
+    ...(collect && { collect: () => collect(counter) }),
+  });
+  return counter;
 }
 
 function base<Label extends string>({
