@@ -21,7 +21,7 @@ export type FoundTask = {
   readonly status: string;
   /** Of a task that has not completed. */
   readonly code?: string;
-  /** In the order of the task's steps. */
+  /** One for each step that was decided, in order: its last call, since a retry that a person chose is a call of its own. */
   readonly calls: readonly FoundCall[];
   /** The entities that the task's world has written. */
   readonly world: readonly { readonly collection: string; readonly id: string; readonly entity: unknown }[];

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { compareRun, type FoundCall, type FoundTask } from '@holdpoint/retail/compare';
 import type { Action, DataSet, ExpectedTask, RetailTask } from '@holdpoint/retail/data-set/data-set';
 import { ownDataSetFolder, readDataSet } from '@holdpoint/retail/data-set/read';
@@ -9,10 +7,8 @@ import { taskIdIn } from '@holdpoint/retail/requests';
 import type { ToolCall } from '@holdpoint/sdk/call';
 import { DataError } from '@holdpoint/sdk/errors';
 import { expect, test } from 'vitest';
+import { sharedRetailFolder } from '../../../examples/retail/test/support/shared-data-set.ts';
 import { callIn, openShop, type ShopUnderTest } from './shop-under-test.ts';
-
-const shared = process.env.HOLDPOINT_SHARED ?? resolve(import.meta.dirname, '../../../../shared');
-const real = join(shared, 'data/retail');
 
 test('on PostgreSQL the own set comes out as known, through every disturbance, nothing applied twice', async () => {
   const comparison = await runSet(await readDataSet(ownDataSetFolder), {});
@@ -22,9 +18,10 @@ test('on PostgreSQL the own set comes out as known, through every disturbance, n
 });
 
 test('on PostgreSQL the real tasks come out as known', async () => {
-  if (!existsSync(real))
+  const real = sharedRetailFolder();
+  if (real === undefined)
     console.log('The 114 real tasks are not on this machine (../shared, or HOLDPOINT_SHARED): own set again.');
-  const comparison = await runSet(await readDataSet(existsSync(real) ? real : ownDataSetFolder), {});
+  const comparison = await runSet(await readDataSet(real ?? ownDataSetFolder), {});
   expect(comparison.findings).toEqual([]);
 });
 
