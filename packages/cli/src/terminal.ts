@@ -1,0 +1,43 @@
+import { EXIT, type ExitStatus } from './exit-status.ts';
+
+/** Where a command speaks. Answers go to one place and remarks to another, so that an answer can be piped. */
+export interface Terminal {
+  /** A line of the answer: stdout. */
+  print(line: string): void;
+  /** Progress and remarks: stderr. */
+  note(line: string): void;
+  /** How the command ended; without it 0. */
+  finish(status: ExitStatus): void;
+  readonly exitStatus: ExitStatus;
+  /** Aborted by the first Ctrl-C; a second one ends the process at once. */
+  readonly interrupted: AbortSignal;
+}
+
+/** Speaks through this process's own streams. A reader that closes the pipe (`| head`) ends the command quietly. */
+export function processTerminal(): Terminal {
+  const interrupt = new AbortController();
+  let exitStatus: ExitStatus = EXIT.ok;
+  process.stdout.on('error', endQuietlyOnClosedPipe);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
+      interrupt.abort();
+    });
+  }
+  return {
+    print: (line) => void process.stdout.write(`${line}\n`),
+    note: (line) => void process.stderr.write(`${line}\n`),
+    finish: (status) => {
+      exitStatus = status;
+    },
+    get exitStatus() {
+      return exitStatus;
+    },
+    interrupted: interrupt.signal,
+  };
+}
+
+function endQuietlyOnClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(EXIT.ok);
+}
