@@ -1,0 +1,69 @@
+import { taskIdOf } from '@holdpoint/contracts/identity';
+import type { TaskEvent } from '@holdpoint/contracts/messages/task-events';
+import type { TaskRequested } from '@holdpoint/contracts/messages/task-requests';
+import { requestBodyDigest } from '@holdpoint/core/request-digest';
+import { evolve } from '@holdpoint/core/task/evolve';
+import { isEnded, type TaskState } from '@holdpoint/core/task/state';
+import { CanonicalJsonError } from '@holdpoint/ledger/canonical-json';
+import type { PartitionView } from '@holdpoint/stream/entity';
+import { causeOf, type Draft, eventOf } from './draft.ts';
+import { proceed } from './proceed.ts';
+import { ignore, refuse, verdictOf } from './verdicts.ts';
+import type { MessageInput, RunnerVerdict, World } from './world.ts';
+
+/** How far a request's own clock may be ahead of the broker's. */
+export const REQUEST_AHEAD_MS = 5 * 60_000;
+
+/**
+ * An upstream system asks for a task. The same key with the same body is the same task; a request first asked before the window of
+ * what is remembered cannot be told from a repeat, and one dated ahead would outlive that window.
+ */
+export function acceptRequest(
+  world: World,
+  state: TaskState | undefined,
+  input: MessageInput,
+  request: TaskRequested,
+  view: PartitionView,
+): RunnerVerdict {
+  const bodyDigest = digestOf(request);
+  if (bodyDigest === undefined) return refuse('NOT_CANONICAL', 'the request has no canonical JSON form (RFC 8785)');
+  if (state !== undefined) {
+    if (state.bodyDigest === bodyDigest) return ignore('duplicate');
+    return refuse('IDEMPOTENCY_CONFLICT', `the key "${request.idempotencyKey}" already stands for another request`);
+  }
+  const requestedAtMs = Date.parse(request.requestedAt);
+  if (requestedAtMs <= view.forgottenBefore) return refuse('TOO_OLD', 'first asked before what is still remembered');
+  if (requestedAtMs > input.at + REQUEST_AHEAD_MS)
+    return refuse('REQUESTED_IN_FUTURE', 'requestedAt is more than 5 minutes ahead');
+  return verdictOf(proceed(world, accepted(input, request, bodyDigest)), 'no_change');
+}
+
+function accepted(input: MessageInput, request: TaskRequested, bodyDigest: string): Draft {
+  const cause = causeOf(input);
+  const event = acceptedEvent(input, request, bodyDigest);
+  const task = evolve(undefined, event);
+  if (isEnded(task)) throw new TypeError('a task that was just accepted has not ended');
+  return { task, events: [event], cause, isOver: false };
+}
+
+function acceptedEvent({ record, ...input }: MessageInput, request: TaskRequested, bodyDigest: string): TaskEvent {
+  const { tenant, idempotencyKey, requestedBy, requestedAt, taskType, agent, steps, traceparent } = request;
+  const { topic, partition, offset } = record;
+  const identity = { taskId: taskIdOf(tenant, idempotencyKey), tenant, seq: 0, traceparent };
+  return eventOf(identity, causeOf({ record, ...input }), {
+    type: 'TaskAccepted',
+    ...{ idempotencyKey, requestedBy, requestedAt, taskType, agent, bodyDigest },
+    input: request.input,
+    ...(steps === undefined ? {} : { steps }),
+    request: { topic, partition, offset },
+  });
+}
+
+function digestOf(request: TaskRequested): string | undefined {
+  try {
+    return requestBodyDigest(request);
+  } catch (error) {
+    if (error instanceof CanonicalJsonError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,35 @@
+import type { Authorisation } from '@holdpoint/contracts/authorisation';
+import { plain } from '@holdpoint/contracts/payload';
+import type { GrantedApproval } from '@holdpoint/core/task/state';
+import { type Draft, momentOf, record } from './draft.ts';
+import type { GateCase } from './gate.ts';
+import type { Settings } from './world.ts';
+
+/** Records the intent: the attempt goes out once this is in the log (guarantee G1). */
+export function scheduleCall(settings: Settings, draft: Draft, gateCase: GateCase, approval: GrantedApproval | undefined): Draft {
+  const { call, tool, input, digest, answer } = gateCase;
+  const { task, cause } = draft;
+  const { pool, effect, timeoutMs } = tool.contract;
+  return record(draft, {
+    type: 'CallScheduled',
+    ...{ callId: call.callId, attempt: call.attempts + 1, tool: call.tool, version: call.version },
+    ...{ pool, contractDigest: tool.digest, effect, reversibility: answer.reversibility },
+    ...{ agent: task.agent, requestedBy: task.requestedBy, input: plain(input), digest },
+    authorisation: authorisationOf(gateCase, approval),
+    // Stable over the attempts of one call: a target that honours it does the thing once.
+    idempotencyKey: call.callId,
+    startBy: momentOf(startByMs(settings, cause.at, gateCase, approval)),
+    timeoutMs,
+  });
+}
+
+function authorisationOf({ answer }: GateCase, approval: GrantedApproval | undefined): Authorisation {
+  if (approval === undefined) return { kind: 'policy', rule: answer.rule };
+  const { rule, approvalId, approvers, outcome, executeByMs } = approval;
+  return { kind: 'approval', rule, approvalId, approvers: [...approvers], outcome, executeBy: momentOf(executeByMs) };
+}
+
+function startByMs({ startWithinMs }: Settings, atMs: number, { call }: GateCase, approval: GrantedApproval | undefined): number {
+  const hasStarted = call.attempts > call.notStarted;
+  return approval === undefined || hasStarted ? atMs + startWithinMs : Math.min(atMs + startWithinMs, approval.executeByMs);
+}
