@@ -1,4 +1,4 @@
-import type { MetricName } from './metrics.ts';
+import type { MetricName } from './metric-name.ts';
 
 /** A histogram that is kept elsewhere, in a database say, and only shown here. */
 export interface StateHistogram {

@@ -1,10 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { histogramText, type StateHistogram } from './histogram-text.ts';
+import type { MetricName } from './metric-name.ts';
 
 export type { Counter, Gauge, Histogram };
-
-/** Every name of ours begins so. Units stand in the name: `_seconds`, `_bytes`, `_total`. */
-export type MetricName = `holdpoint_${string}`;
 
 /** What every metric has. Labels come from registered names (a tool, a topic), never from ids. */
 export interface MetricOptions<Label extends string> {
