@@ -1,0 +1,31 @@
+import { hostname } from 'node:os';
+import { poolNameSchema, shortIdSchema } from '@holdpoint/contracts/vocabulary';
+import { configOrExit } from '@holdpoint/process/config';
+import { httpVariables, kafkaVariables, logVariables } from '@holdpoint/process/variables';
+import { z } from 'zod';
+
+/** Everything that an executor reads from its environment. */
+export const configSchema = z.object({
+  ...kafkaVariables,
+  ...httpVariables,
+  ...logVariables,
+  APP_MODULE: z.string().min(1).describe('path of a module whose default export defineApp made'),
+  POOL: poolNameSchema.describe('name of the pool that this executor belongs to: lower-case letters, digits, hyphens'),
+  CONCURRENCY: z.coerce.number().int().min(1).max(10_000).default(32).describe('attempts at once in this process, 1 to 10000'),
+  APPROVAL_PUBLIC_KEYS: z.string().min(1).describe("path of the approval-service's public keys: one JWK, or a JWK Set"),
+  PEOPLE_FILE: z.string().min(1).describe('path of people.yaml, with the public keys of those who may approve'),
+  EXECUTOR_ID: shortIdSchema
+    .default(`${hostname()}-${process.pid}`)
+    .describe('name of this process in answers and claims, different for each'),
+  STOP_DEADLINE_MS: z.coerce
+    .number()
+    .int()
+    .min(1_000)
+    .max(3_600_000)
+    .default(25_000)
+    .describe('how long running attempts may take to end when the process is stopped, milliseconds'),
+});
+export type ExecutorConfig = z.output<typeof configSchema>;
+
+/** Reads the environment; a wrong one is told on stderr, and the process exits. */
+export const readConfig = (): ExecutorConfig => configOrExit(configSchema);

@@ -1,0 +1,65 @@
+import type { AttemptClaimed, ToolClaim } from '@holdpoint/contracts/messages/tool-claims';
+import type { ToolResult } from '@holdpoint/contracts/messages/tool-results';
+import type { ClaimWrite, OwnedPartition, ReplayedClaim } from '@holdpoint/stream/worker-types';
+import { claimSettled } from '../domain/claim-writes.ts';
+import { type Claimed, type ClaimState, evolveClaim } from '../domain/claims.ts';
+import { forgettable } from '../domain/forget-claims.ts';
+
+/** Tombstones written at once. */
+const FORGET_AT_ONCE = 500;
+
+/** The claims of one owned partition: what its log says, and the writing of more. A claim counts once it is durable, never before. */
+export class ClaimBook {
+  readonly owned: OwnedPartition<ToolClaim>;
+  private readonly claims = new Map<string, ClaimState>();
+  /** Calls whose next claim is on its way into the log: a tombstone must not come to lie behind it. */
+  private readonly writing = new Set<string>();
+
+  constructor(owned: OwnedPartition<ToolClaim>, replayed: readonly ReplayedClaim<ToolClaim>[]) {
+    this.owned = owned;
+    for (const { key, message } of replayed) {
+      if (message === undefined) this.claims.delete(key);
+      else this.fold(message);
+    }
+  }
+
+  find(callId: string): ClaimState | undefined {
+    return this.claims.get(callId);
+  }
+
+  /** Writes the claim. @throws StoppedError when the partition was lost meanwhile: nothing may start on the strength of it. */
+  claim(message: AttemptClaimed): Promise<void> {
+    return this.write(message);
+  }
+
+  /** Settles a claim with the answer that was published. */
+  settle(claim: Claimed, result: ToolResult, nowMs: number): Promise<void> {
+    return this.write(claimSettled(claim, result, nowMs));
+  }
+
+  /** Writes tombstones for the claims that nothing can ask for any more; tells how many. */
+  async forget(nowMs: number): Promise<number> {
+    const atRest = [...this.claims.values()].filter(({ callId }) => !this.writing.has(callId));
+    const found = forgettable(atRest, this.owned.committed(), nowMs, FORGET_AT_ONCE);
+    if (found.length === 0) return 0;
+    await this.owned.claim(found.map(({ callId }): ClaimWrite<ToolClaim> => ({ key: callId, tombstone: true })));
+    // A claim that was written behind its call's tombstone stays.
+    for (const claim of found) if (this.claims.get(claim.callId) === claim) this.claims.delete(claim.callId);
+    return found.length;
+  }
+
+  private async write(message: ToolClaim): Promise<void> {
+    const { type, callId, attempt } = message;
+    this.writing.add(callId);
+    try {
+      await this.owned.claim([{ key: callId, message, id: `${callId}:${attempt}:${type}` }]);
+      this.fold(message);
+    } finally {
+      this.writing.delete(callId);
+    }
+  }
+
+  private fold(message: ToolClaim): void {
+    this.claims.set(message.callId, evolveClaim(this.claims.get(message.callId), message));
+  }
+}
