@@ -1,6 +1,6 @@
 -- The Merkle logs, one for each task.events partition. Times come from events and numbers from the log: no clock, no
 -- sequence, so that a rebuild gives the same rows.
-create schema audit_core;
+create schema if not exists audit_core;
 
 comment on schema audit_core is 'Merkle logs over the audit leaves: hashes, roots, and what the next leaf needs';
 
@@ -15,10 +15,11 @@ comment on table audit_core.leaves is 'RFC 6962 leaf hashes in log order; root i
 
 create table audit_core.frontiers (
   log_partition integer primary key,
+  origin text not null unique,
   size bigint not null check (size >= 0),
   hashes text[] not null
 );
-comment on table audit_core.frontiers is 'Roots of the complete subtrees of each log, largest first: what appending needs';
+comment on table audit_core.frontiers is 'Each log: its name (origin), size, and the roots of its complete subtrees, largest first, which appending needs';
 
 -- json and not jsonb: a payload may hold U+0000, which jsonb refuses.
 create table audit_core.open_tasks (
