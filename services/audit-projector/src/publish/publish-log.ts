@@ -12,14 +12,7 @@ import type { Sender } from '@holdpoint/stream/sender';
 import type { LogPlace } from '../log-place.ts';
 import { sql } from '../store/statements.ts';
 import { LogDivergedError, requireExtends } from './guard.ts';
-import {
-  checkpointMessage,
-  type LogPlace,
-  leafMessage,
-  type StoredLeaf,
-  type StoredTechnical,
-  technicalMessage,
-} from './messages.ts';
+import { checkpointMessage, leafMessage, type StoredLeaf, type StoredTechnical, technicalMessage } from './messages.ts';
 import type { PublishedLog } from './published-log.ts';
 
 /** A log that grows is signed at most this often. */
