@@ -40,7 +40,7 @@ export type Comparison = {
     readonly denied: number;
     readonly applied_twice: number;
   };
-  /** Worlds that differ from the seed, and those of them that differ exactly as expected. */
+  /** Worlds that differ from the seed; worlds that are as expected, the untouched ones among them. */
   readonly worlds: { readonly changed: number; readonly matching: number };
   /** One line for each departure, naming task and field. Empty: all is as expected. */
   readonly findings: readonly string[];
@@ -64,7 +64,7 @@ export function compareRun(set: DataSet, found: readonly FoundTask[]): Compariso
     },
     worlds: {
       changed: compared.filter((task) => task.isChanged).length,
-      matching: compared.filter((task) => task.isChanged && task.isWorldMatching).length,
+      matching: compared.filter((task) => task.isWorldMatching).length,
     },
     findings: [...compared.flatMap((task) => task.findings), ...unknown],
   };

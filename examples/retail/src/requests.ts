@@ -3,12 +3,12 @@ import { taskIdOf } from '@holdpoint/contracts/identity';
 import type { TaskRequested } from '@holdpoint/contracts/messages/task-requests';
 import { plain } from '@holdpoint/contracts/payload';
 import type { CallStep } from '@holdpoint/contracts/step';
-import type { Action, DataSet, RetailTask } from './data-set/data-set.ts';
+import type { Action, OpenDataSet, RetailTask } from './data-set/data-set.ts';
 import { expectedOutcomeOf } from './expected-outcome.ts';
 import { agent, attendedTaskType, requestedBy, tenant, toolNameOf, unattendedTaskType } from './names.ts';
 
 export type RetailRun = {
-  readonly set: DataSet;
+  readonly set: OpenDataSet;
   /** When the requests are asked for the first time: ISO 8601, UTC. */
   readonly requestedAt: string;
   /** Tells one run of a set from another on the same Kafka; without it, a second run is answered by the first. */

@@ -66,10 +66,11 @@ export type Scenario = z.infer<typeof scenarioSchema>;
 export type RetailTask = z.infer<typeof taskSchema>;
 export type ExpectedCall = z.infer<typeof expectedCallSchema>;
 export type ExpectedTask = z.infer<typeof expectedSchema>;
-export type DataSet = {
+/** A set whose outcomes nobody has looked at yet: all that a run may know before its last task has ended. */
+export type OpenDataSet = {
   /** Part of the requests' idempotency keys. */
   readonly name: string;
   readonly database: Database;
   readonly tasks: readonly RetailTask[];
-  readonly expected: readonly ExpectedTask[];
 };
+export type DataSet = OpenDataSet & { readonly expected: readonly ExpectedTask[] };

@@ -1,29 +1,27 @@
 /** From a set's three texts to a checked data set. Pure: reading the files is `read.ts`. */
 import type { z } from 'zod';
-import { type DataSet, databaseSchema, expectedSchema, taskSchema } from './data-set.ts';
+import { type DataSet, databaseSchema, expectedSchema, type OpenDataSet, taskSchema } from './data-set.ts';
 
 /** A set's texts that cannot be used; the message names file, line and field. */
 export class DataSetError extends Error {
   override readonly name = 'DataSetError';
 }
 
-export type DataSetTexts = {
-  readonly database: string;
-  readonly tasks: string;
-  readonly expected: string;
-};
-
-/** @throws DataSetError when a text is not of the documented shape, or tasks and expected outcomes do not pair up. */
-export function parseDataSet(name: string, texts: DataSetTexts): DataSet {
+/** @throws DataSetError when a text is not of the documented shape, or an id stands twice. */
+export function parseOpenDataSet(name: string, texts: { readonly database: string; readonly tasks: string }): OpenDataSet {
   const database = parseJson('db.json', texts.database, databaseSchema);
   const tasks = parseLines('tasks.jsonl', texts.tasks, taskSchema);
-  const expected = parseLines('expected.jsonl', texts.expected, expectedSchema);
-  const expectedIds = expected.map((outcome) => outcome.id);
-  const unpaired = tasks.find((task, position) => task.id !== expectedIds[position]);
-  if (unpaired !== undefined || tasks.length !== expected.length)
+  if (new Set(tasks.map((task) => task.id)).size !== tasks.length) throw new DataSetError('tasks.jsonl holds an id twice');
+  return { name, database, tasks };
+}
+
+/** @throws DataSetError when the text is not of the documented shape, or tasks and expected outcomes do not pair up. */
+export function withExpected(set: OpenDataSet, text: string): DataSet {
+  const expected = parseLines('expected.jsonl', text, expectedSchema);
+  const unpaired = set.tasks.find((task, position) => task.id !== expected[position]?.id);
+  if (unpaired !== undefined || set.tasks.length !== expected.length)
     throw new DataSetError('tasks.jsonl and expected.jsonl must hold the same ids in the same order');
-  if (new Set(expectedIds).size !== expectedIds.length) throw new DataSetError('tasks.jsonl holds an id twice');
-  return { name, database, tasks, expected };
+  return { ...set, expected };
 }
 
 function parseLines<Row>(file: string, text: string, schema: z.ZodType<Row>): Row[] {

@@ -1,7 +1,7 @@
 /** Fills the shop from a data set, and declares the disturbances of a run. */
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
-import type { DataSet } from '../data-set/data-set.ts';
+import type { OpenDataSet } from '../data-set/data-set.ts';
 import { toolNameOf } from '../names.ts';
 import { type RetailRun, taskIdIn } from '../requests.ts';
 import { statement } from './statement.ts';
@@ -23,7 +23,7 @@ export class AnotherDataSetError extends Error {
  * Loads the set's entities, once: a set that is there already is left alone.
  * @throws AnotherDataSetError when the shop holds another set (`clearShop` empties it).
  */
-export async function loadDataSet(pool: pg.Pool, set: DataSet): Promise<void> {
+export async function loadDataSet(pool: pg.Pool, set: OpenDataSet): Promise<void> {
   const digest = createHash('sha256').update(JSON.stringify(set.database)).digest('hex');
   await inTransaction(pool, async (transaction) => {
     await transaction.query(lockDataSetSql);

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { DataSetError, parseDataSet } from '../../src/data-set/parse.ts';
+import { DataSetError, parseOpenDataSet, withExpected } from '../../src/data-set/parse.ts';
+
+const parseDataSet = (name: string, of: typeof texts) => withExpected(parseOpenDataSet(name, of), of.expected);
 
 const texts = {
   database: '{"products":{},"users":{},"orders":{}}',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DataSet } from '../../src/data-set/data-set.ts';
-import { parseDataSet } from '../../src/data-set/parse.ts';
+import { parseOpenDataSet, withExpected } from '../../src/data-set/parse.ts';
 import { readDataSet } from '../../src/data-set/read.ts';
 import { roundToCents } from '../../src/domain/money.ts';
 import { makeDataSet } from '../../src/generate/make-data-set.ts';
@@ -13,11 +13,8 @@ import { sharedRetailFolder } from '../support/shared-data-set.ts';
 
 const generated = (seed: number): DataSet => {
   const files = makeDataSet(seed);
-  return parseDataSet(`seed-${seed}`, {
-    database: files['db.json'],
-    tasks: files['tasks.jsonl'],
-    expected: files['expected.jsonl'],
-  });
+  const set = parseOpenDataSet(`seed-${seed}`, { database: files['db.json'], tasks: files['tasks.jsonl'] });
+  return withExpected(set, files['expected.jsonl']);
 };
 
 test.each([1, 2, 3, 4, 5, 6, 7, 8])('model and domain agree on the set of seed %i', (seed) => {
