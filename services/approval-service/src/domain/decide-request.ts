@@ -1,0 +1,58 @@
+import type { ApprovalEvent } from '@holdpoint/contracts/messages/approval-events';
+import type { ApprovalAsked } from '@holdpoint/contracts/messages/approval-requests';
+import { openPayload } from '@holdpoint/contracts/payload';
+import { callDigest } from '@holdpoint/core/call-digest';
+import type { Verdict } from '@holdpoint/stream/entity';
+import { outcomeFits, type SignOutcome, withdrawn } from './ending.ts';
+import type { Approval, ApprovalWithdrawn } from './state.ts';
+import { accept, type Cause, ignore, refuse } from './verdict.ts';
+
+/** The runner asks. What it says about the call must be what the digest says: people answer for the digest. */
+export function decideAsked(
+  state: Approval | undefined,
+  request: ApprovalAsked,
+  cause: Cause,
+  forgottenBefore: number,
+  sign: SignOutcome,
+): Verdict<ApprovalEvent> {
+  if (state !== undefined && state.status !== 'withdrawn_unseen') return repeatedRequest(state, request);
+  if (state === undefined && Date.parse(request.at) <= forgottenBefore) {
+    return refuse('TOO_OLD', 'approvals of that time may have been forgotten, so this one cannot be told from a repeat');
+  }
+  const { tenant, taskId, callId, tool, version, contractDigest } = request;
+  const digest = callDigest({ tenant, taskId, callId, tool, version, contractDigest, input: openPayload(request.input) });
+  if (digest !== request.digest) return refuse('DIGEST_MISMATCH', `the request says ${request.digest}, its call has ${digest}`);
+  if (!outcomeFits(request))
+    return refuse('CHAIN_TOO_LARGE', 'the signed outcome could not hold the decisions that the chain asks for');
+  if (state === undefined) return accept(cause, { type: 'ApprovalOpened', request });
+  return accept(cause, { type: 'ApprovalOpened', request }, withdrawn(request, [], state.withdrawal, cause.atMs, sign));
+}
+
+function repeatedRequest(
+  state: Exclude<Approval, { status: 'withdrawn_unseen' }>,
+  request: ApprovalAsked,
+): Verdict<ApprovalEvent> {
+  if (state.status === 'open' && state.request.digest !== request.digest) {
+    return refuse('APPROVAL_CONFLICT', 'this approval is open for another call: what is asked for cannot change under people');
+  }
+  return ignore(state.status === 'open' ? 'already_open' : 'already_ended');
+}
+
+/** The runner takes its request back. */
+export function decideWithdrawn(
+  state: Approval | undefined,
+  withdrawal: ApprovalWithdrawn,
+  cause: Cause,
+  sign: SignOutcome,
+): Verdict<ApprovalEvent> {
+  if (state === undefined) return accept(cause, { type: 'WithdrawalRemembered', withdrawal });
+  if (state.status !== 'open') return ignore(state.status === 'withdrawn_unseen' ? 'already_withdrawn' : 'already_ended');
+  return accept(cause, withdrawn(state.request, state.decisions, withdrawal, cause.atMs, sign));
+}
+
+/** The runner has logged the outcome. */
+export function decideAcknowledged(state: Approval | undefined, cause: Cause): Verdict<ApprovalEvent> {
+  if (state === undefined) return ignore('unknown_approval');
+  if (state.status === 'ended') return accept(cause, { type: 'AcknowledgementReceived' });
+  return ignore(state.status === 'closed' ? 'already_acknowledged' : 'not_ended');
+}

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { definition, nothing } from './given.ts';
+import { acknowledgement, asked, no, withdrawal, word } from './messages.ts';
+
+const open = nothing().when('10:00', asked());
+
+describe('a withdrawal', () => {
+  test('ends an open approval, with why', () => {
+    const then = open.when('10:01', word('ann')).when('10:05', withdrawal());
+    expect(then.events).toMatchObject([
+      {
+        type: 'ApprovalEnded',
+        resolution: 'withdrawn',
+        code: 'TASK_CANCELLED',
+        approvers: ['ann'],
+        reason: { plain: 'not needed' },
+      },
+    ]);
+    expect(then.effects).toMatchObject([{ message: { type: 'ApprovalOutcome', resolution: 'withdrawn' } }]);
+  });
+
+  test('after the end changes nothing: the log’s order decides', () => {
+    expect(open.when('10:01', no('ann')).when('10:05', withdrawal()).verdict).toEqual({
+      kind: 'ignore',
+      reason: 'already_ended',
+    });
+  });
+
+  test('and a decision after it does not count', () => {
+    expect(open.when('10:05', withdrawal()).when('10:06', word('ann')).events).toMatchObject([
+      { type: 'DecisionRejected', code: 'APPROVAL_ENDED', approver: 'ann', detail: { plain: { resolution: 'withdrawn' } } },
+    ]);
+  });
+});
+
+describe('a withdrawal that comes before its request', () => {
+  const early = nothing().when('10:05', withdrawal());
+
+  test('is remembered, and once is enough', () => {
+    expect(early.events).toMatchObject([{ type: 'WithdrawalRemembered', seq: 1 }]);
+    expect(early.effects).toEqual([]);
+    expect(early.state && definition.isEnded(early.state)).toBe(true);
+    expect(early.when('10:06', withdrawal()).verdict).toEqual({ kind: 'ignore', reason: 'already_withdrawn' });
+  });
+
+  test('ends the request as soon as that comes, so that nobody is asked in vain', () => {
+    const then = early.when('10:07', asked());
+    expect(then.events).toMatchObject([
+      { type: 'ApprovalOpened', seq: 2 },
+      { type: 'ApprovalEnded', seq: 3, resolution: 'withdrawn', code: 'TASK_CANCELLED' },
+    ]);
+    expect(then.effects).toHaveLength(1);
+    expect(then.when('10:08', acknowledgement()).state).toMatchObject({ status: 'closed', resolution: 'withdrawn' });
+  });
+
+  test('leaves no room for a decision', () => {
+    expect(early.when('10:06', word('ann')).events).toMatchObject([{ type: 'DecisionRejected', code: 'APPROVAL_ENDED' }]);
+  });
+});
