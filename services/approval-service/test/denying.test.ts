@@ -15,7 +15,7 @@ describe('the first denial ends it', () => {
       {
         type: 'ApprovalEnded',
         resolution: 'denied',
-        code: 'DENIED_BY_PERSON',
+        code: 'APPROVAL_DENIED',
         approvers: ['ann', 'cyd'],
         reason: { plain: 'the amount is wrong' },
       },

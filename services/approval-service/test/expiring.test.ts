@@ -19,7 +19,7 @@ describe('G7: silence is denial', () => {
 
   test('nobody answers', () => {
     expect(open.whenTimerFires().events).toMatchObject([
-      { type: 'ApprovalEnded', resolution: 'expired', code: 'NOT_DECIDED_IN_TIME', approvers: [] },
+      { type: 'ApprovalEnded', resolution: 'expired', code: 'APPROVAL_EXPIRED', approvers: [] },
     ]);
   });
 

@@ -45,7 +45,7 @@ export const decisionRejectedSchema = z.object({
 });
 export const reminderDueSchema = z.object({ type: z.literal('ReminderDue'), ...event, number: z.int().min(1) });
 
-/** A withdrawal came for a request that has not been taken: should that still come (redriven, say), it ends at once. */
+/** A withdrawal came for a request that has not been taken: should that still come (redriven, say), nobody is asked. */
 export const withdrawalRememberedSchema = z.object({
   type: z.literal('WithdrawalRemembered'),
   ...event,

@@ -3,6 +3,7 @@ import type { ApprovalAsked } from '@holdpoint/contracts/messages/approval-reque
 import { openPayload } from '@holdpoint/contracts/payload';
 import { callDigest } from '@holdpoint/core/call-digest';
 import type { Verdict } from '@holdpoint/stream/entity';
+import { assertNever } from './assert-never.ts';
 import { outcomeFits, type SignOutcome, withdrawn } from './ending.ts';
 import type { Approval, ApprovalWithdrawn } from './state.ts';
 import { accept, type Cause, ignore, refuse } from './verdict.ts';
@@ -13,10 +14,9 @@ export function decideAsked(
   request: ApprovalAsked,
   cause: Cause,
   forgottenBefore: number,
-  sign: SignOutcome,
 ): Verdict<ApprovalEvent> {
-  if (state !== undefined && state.status !== 'withdrawn_unseen') return repeatedRequest(state, request);
-  if (state === undefined && Date.parse(request.at) <= forgottenBefore) {
+  if (state !== undefined) return repeatedRequest(state, request);
+  if (Date.parse(request.at) <= forgottenBefore) {
     return refuse('TOO_OLD', 'approvals of that time may have been forgotten, so this one cannot be told from a repeat');
   }
   const { tenant, taskId, callId, tool, version, contractDigest } = request;
@@ -24,18 +24,23 @@ export function decideAsked(
   if (digest !== request.digest) return refuse('DIGEST_MISMATCH', `the request says ${request.digest}, its call has ${digest}`);
   if (!outcomeFits(request))
     return refuse('CHAIN_TOO_LARGE', 'the signed outcome could not hold the decisions that the chain asks for');
-  if (state === undefined) return accept(cause, { type: 'ApprovalOpened', request });
-  return accept(cause, { type: 'ApprovalOpened', request }, withdrawn(request, [], state.withdrawal, cause.atMs, sign));
+  return accept(cause, { type: 'ApprovalOpened', request });
 }
 
-function repeatedRequest(
-  state: Exclude<Approval, { status: 'withdrawn_unseen' }>,
-  request: ApprovalAsked,
-): Verdict<ApprovalEvent> {
-  if (state.status === 'open' && state.request.digest !== request.digest) {
-    return refuse('APPROVAL_CONFLICT', 'this approval is open for another call: what is asked for cannot change under people');
+function repeatedRequest(state: Approval, request: ApprovalAsked): Verdict<ApprovalEvent> {
+  switch (state.status) {
+    case 'open':
+      if (state.request.digest === request.digest) return ignore('already_open');
+      return refuse('APPROVAL_CONFLICT', 'this approval is open for another call: what is asked for cannot change under people');
+    case 'withdrawn_unseen':
+      // The runner has taken it back and waits for nothing: nobody is asked in vain.
+      return ignore('withdrawn_before');
+    case 'ended':
+    case 'closed':
+      return ignore('already_ended');
+    default:
+      return assertNever(state);
   }
-  return ignore(state.status === 'open' ? 'already_open' : 'already_ended');
 }
 
 /** The runner takes its request back. */
@@ -52,7 +57,18 @@ export function decideWithdrawn(
 
 /** The runner has logged the outcome. */
 export function decideAcknowledged(state: Approval | undefined, cause: Cause): Verdict<ApprovalEvent> {
-  if (state === undefined) return ignore('unknown_approval');
-  if (state.status === 'ended') return accept(cause, { type: 'AcknowledgementReceived' });
-  return ignore(state.status === 'closed' ? 'already_acknowledged' : 'not_ended');
+  switch (state?.status) {
+    case 'ended':
+      return accept(cause, { type: 'AcknowledgementReceived' });
+    case 'open':
+      return ignore('not_ended');
+    case 'closed':
+      return ignore('already_acknowledged');
+    case 'withdrawn_unseen':
+      return ignore('already_withdrawn');
+    case undefined:
+      return ignore('unknown_approval');
+    default:
+      return assertNever(state);
+  }
 }

@@ -27,7 +27,7 @@ export function denied(
   atMs: number,
   sign: SignOutcome,
 ): Ended {
-  return ended(request, 'denied', 'DENIED_BY_PERSON', reason === undefined ? undefined : plain(reason), decisions, atMs, sign);
+  return ended(request, 'denied', 'APPROVAL_DENIED', reason === undefined ? undefined : plain(reason), decisions, atMs, sign);
 }
 
 /** The runner does not want it any more. */
@@ -48,7 +48,7 @@ export function withdrawn(
 export function silent(request: ApprovalAsked, decisions: readonly CountedDecision[], atMs: number, sign: SignOutcome): Ended {
   const approves = request.onSilence === 'approve' && request.reversibility === 'fully_reversible';
   if (approves) return ended(request, 'approved', 'APPROVED_BY_SILENCE', undefined, [], atMs, sign);
-  return ended(request, 'expired', 'NOT_DECIDED_IN_TIME', undefined, decisions, atMs, sign);
+  return ended(request, 'expired', 'APPROVAL_EXPIRED', undefined, decisions, atMs, sign);
 }
 
 function ended(

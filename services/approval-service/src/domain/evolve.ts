@@ -9,7 +9,7 @@ const LONGEST_REPEAT_MS = 3_600_000;
 export function evolve(state: Approval | undefined, event: ApprovalEvent): Approval {
   switch (event.type) {
     case 'ApprovalOpened':
-      return opened(state, event);
+      return opened(event);
     case 'WithdrawalRemembered':
       return { ...known(event), status: 'withdrawn_unseen', withdrawal: event.withdrawal, rejected: 0 };
     case 'ApprovalEnded':
@@ -51,9 +51,8 @@ function known({ seq, approvalId, taskId, tenant }: ApprovalEvent) {
   return { seq, approvalId, taskId, tenant };
 }
 
-function opened(state: Approval | undefined, event: ApprovalEventOf<'ApprovalOpened'>): OpenApproval {
-  const rejected = state?.rejected ?? 0;
-  return { ...known(event), status: 'open', request: event.request, decisions: [], reminded: 0, rejected };
+function opened(event: ApprovalEventOf<'ApprovalOpened'>): OpenApproval {
+  return { ...known(event), status: 'open', request: event.request, decisions: [], reminded: 0, rejected: 0 };
 }
 
 function counted(state: OpenApproval, event: ApprovalEventOf<'DecisionRecorded'>): OpenApproval {

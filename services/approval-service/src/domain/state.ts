@@ -7,7 +7,7 @@ import type { z } from 'zod';
  * has said that it knows the outcome:
  *
  *   (nothing) → open → ended → closed
- *   (nothing) → withdrawn_unseen → ended, should the request still come
+ *   (nothing) → withdrawn_unseen: should the request still come, nobody is asked
  */
 export type Approval = WithdrawnUnseen | OpenApproval | EndedApproval | ClosedApproval;
 
