@@ -13,7 +13,7 @@ export default defineConfig({
           include: [
             '{packages,services,examples}/*/test/**/*.test.ts',
             'infra/local/test/**/*.test.ts',
-            'test/support/*.test.ts',
+            'test/{support,simulation}/**/*.test.ts',
           ],
           sequence: { groupOrder: 0 },
         },
@@ -21,7 +21,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['test/integration/**/*.test.ts'],
+          include: ['test/{integration,chaos}/**/*.test.ts'],
           globalSetup: ['./test/support/infrastructure.ts'],
           fileParallelism: false,
           testTimeout: 60_000,

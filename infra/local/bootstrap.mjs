@@ -8,7 +8,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const OLDEST_NODE = 20;
@@ -100,7 +101,7 @@ async function takeTurn(ticket) {
     rmSync(ticket, { force: true });
     if (!told) say(`Process ${other} is installing; waiting for it …`);
     told = true;
-    await new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 300));
+    await delay(100 + Math.random() * 300);
   }
 }
 
@@ -127,7 +128,12 @@ function isAlive(pid) {
 }
 
 function handOver([command, ...args], cwd) {
-  const env = { TURBO_TELEMETRY_DISABLED: '1', ...process.env, PATH: [binaries, process.env.PATH].join(delimiter) };
+  const env = {
+    TURBO_TELEMETRY_DISABLED: '1',
+    ...process.env,
+    PATH: [binaries, process.env.PATH].join(delimiter),
+    HOLDPOINT_HOME: resolve(cwd, process.env.HOLDPOINT_HOME || join(root, '.holdpoint')),
+  };
   const child = spawn(command, args, { cwd, env, stdio: 'inherit' });
   child.once('error', (error) => {
     say(`Cannot run ${command}: ${error.message}`);

@@ -137,7 +137,7 @@ function withoutAddresses(): NodeJS.ProcessEnv {
 }
 
 function childrenOf(parent: number): number[] {
-  const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' });
+  const table = execFileSync('ps', ['-A', '-o', 'pid=', '-o', 'ppid='], { encoding: 'utf8' });
   const rows = table
     .trim()
     .split('\n')

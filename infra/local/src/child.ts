@@ -117,9 +117,8 @@ async function notStarted(options: ChildOptions, exited: Promise<unknown>): Prom
  * with the last lines of its log; the process is stopped then.
  */
 export async function waitReady(child: Child, ready: () => Promise<boolean>, deadlineMs: number): Promise<void> {
-  await waitUntil(async () => child.ended() !== undefined || (await ready()), deadlineMs);
-  if (child.ended() === undefined && (await ready())) return;
-  await giveUp(child, deadlineMs);
+  const settled = await waitUntil(async () => child.ended() !== undefined || (await ready()), deadlineMs);
+  if (!settled || child.ended() !== undefined) await giveUp(child, deadlineMs);
 }
 
 /** Waits until the process has ended well. Throws as {@link waitReady} does when it fails or takes too long. */

@@ -1,6 +1,8 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
+const PROJECT = join(import.meta.dirname, '..', '..', '..');
+
 /** What the launcher takes from its environment. Every variable is optional. */
 export interface LocalConfig {
   /** `KAFKA_BROKERS`: a broker that runs elsewhere; then no Kafka is started. */
@@ -9,6 +11,8 @@ export interface LocalConfig {
   readonly registryUrl: string | undefined;
   /** `DATABASE_URL`: a PostgreSQL that runs elsewhere; then none is started. */
   readonly databaseUrl: string | undefined;
+  /** `HOLDPOINT_HOME`, else `.holdpoint` in the project: the home of a run that is given no other. */
+  readonly home: string;
   /** `HOLDPOINT_CACHE`, else `~/.cache/holdpoint`: what is downloaded once and used by every run. */
   readonly cacheFolder: string;
   /** `JAVA_HOME`: the first place where a Java is looked for. */
@@ -27,6 +31,7 @@ export function localConfig(env: NodeJS.ProcessEnv = process.env): LocalConfig {
     brokers: given('KAFKA_BROKERS'),
     registryUrl: given('SCHEMA_REGISTRY_URL'),
     databaseUrl: given('DATABASE_URL'),
+    home: resolve(given('HOLDPOINT_HOME') ?? join(PROJECT, '.holdpoint')),
     cacheFolder: resolve(given('HOLDPOINT_CACHE') ?? join(cacheRoot, 'holdpoint')),
     javaHome: given('JAVA_HOME'),
     pathFolders: (given('PATH') ?? '').split(':').filter((folder) => folder !== ''),

@@ -56,7 +56,7 @@ function inspectProc(pid: number): Inspected | undefined {
 /** Where there is no /proc: the start to the second, as ps tells it. */
 function inspectPs(pid: number): Inspected | undefined {
   const env = { LC_ALL: 'C', PATH: '/bin:/usr/bin' };
-  const run = spawnSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], { encoding: 'utf8', env });
+  const run = spawnSync('ps', ['-o', 'stat=', '-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', env });
   const [state, ...start] = run.stdout.trim().split(/\s+/);
   if (run.status !== 0 || state === undefined || start.length === 0) return undefined;
   return { startTime: start.join('_'), zombie: state.startsWith('Z') };
