@@ -1,0 +1,34 @@
+/** The last thing that the demo says. */
+import { styleText } from 'node:util';
+import type { CheckedRun, DemoReport } from './checker/report.ts';
+
+const SHOWN_FINDINGS = 20;
+
+/** The report in words, and what does not hold, if anything. */
+export function summaryOf({ report, findings }: CheckedRun): string {
+  const rows = rowsOf(report).map(([what, said]) => `  ${styleText('dim', what.padEnd(22))} ${said}`);
+  return ['', ...rows, '', ...verdict(findings), ''].join('\n');
+}
+
+function rowsOf({ tasks, calls, worlds, approvals, human_steps, audit, ...rest }: DemoReport): [string, string][] {
+  return [
+    ['tasks', `${tasks.completed} completed, ${tasks.failed} failed, ${tasks.cancelled} cancelled`],
+    ['calls', `${calls.total} decided, ${calls.succeeded} succeeded, ${calls.data_errors} answered with a data error`],
+    ['as expected', `${calls.as_expected} calls; ${worlds.matching} worlds, ${worlds.changed} of them changed`],
+    ['applied twice', String(calls.applied_twice)],
+    ['people asked', `${approvals.irreversible} irreversible, ${approvals.partially_reversible} partially reversible actions`],
+    ['by policy alone', `${approvals.writes_by_policy} fully reversible writes`],
+    ['irreversible, no word', String(approvals.irreversible_without_approval)],
+    ['human steps', `${human_steps.expected} expected, ${human_steps.unexpected} unexpected`],
+    ['audit', `${audit.leaves} leaves, ${audit.missing} missing, ${audit.verified ? 'verified' : 'NOT VERIFIED'}`],
+    ['log', `${rest.sequence_gaps} gaps, ${rest.dead_letters} dead letters`],
+    ['time', `${rest.seconds.toFixed(1)} s`],
+  ];
+}
+
+function verdict(findings: readonly string[]): string[] {
+  if (findings.length === 0) return [styleText(['green', 'bold'], '  All of it holds.')];
+  const shown = findings.slice(0, SHOWN_FINDINGS).map((finding) => `  ${styleText('red', '✗')} ${finding}`);
+  const more = findings.length > SHOWN_FINDINGS ? [`  … and ${findings.length - SHOWN_FINDINGS} more`] : [];
+  return [styleText(['red', 'bold'], `  ${findings.length} things do not hold:`), ...shown, ...more];
+}
