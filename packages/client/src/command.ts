@@ -1,6 +1,9 @@
 import type { TaskCommand } from '@holdpoint/contracts/messages/task-commands';
+import type { TaskEvent } from '@holdpoint/contracts/messages/task-events';
 import { type Answer, awaitAnswer } from './answer.ts';
 import type { Connection } from './connection.ts';
+import { taskLog } from './event-log.ts';
+import { sendOne } from './send-one.ts';
 import { taskLogEnd } from './task-log.ts';
 
 /** A command about one task. Redrive commands are about a record and lie where it lies; see `redrive.ts`. */
@@ -11,11 +14,24 @@ export type OneTaskCommand = Exclude<TaskCommand, { type: 'RedriveRecord' }>;
  * have no order between them, and a command for an unknown task is refused.
  * @throws the signal's reason once it aborts
  */
-export async function commandTask(connection: Connection, command: OneTaskCommand, signal: AbortSignal): Promise<Answer> {
+export async function commandTask(
+  connection: Connection,
+  command: OneTaskCommand,
+  signal: AbortSignal,
+): Promise<Answer<TaskEvent>> {
   const eventsFrom = await taskLogEnd(connection, command.taskId);
-  const [position] = await connection.sender.send([
-    { topic: 'task.commands', key: command.taskId, message: command, id: command.commandId, subject: command.taskId },
-  ]);
-  if (position === undefined) throw new RangeError('the publisher acknowledged nothing');
-  return awaitAnswer(connection, position, { eventsFrom, signal, causedBy: (event) => event.causationId === command.commandId });
+  const { taskId, commandId } = command;
+  const position = await sendOne(connection, {
+    topic: 'task.commands',
+    key: taskId,
+    message: command,
+    id: commandId,
+    subject: taskId,
+  });
+  return awaitAnswer(taskLog(connection), position, {
+    eventsFrom,
+    signal,
+    key: taskId,
+    causedBy: (event) => event.causationId === commandId,
+  });
 }

@@ -1,4 +1,7 @@
 import type { ApprovalEvent } from '@holdpoint/contracts/messages/approval-events';
+import type { CheckpointPublished } from '@holdpoint/contracts/messages/audit';
+import type { CatalogMessage } from '@holdpoint/contracts/messages/catalog';
+import type { DeadLettered } from '@holdpoint/contracts/messages/dead-letters';
 import type { PartitionAdvanced, TaskEvent } from '@holdpoint/contracts/messages/task-events';
 import type { Decoder } from '@holdpoint/stream/codec';
 import type { Admin, PartitionReader } from '@holdpoint/stream/ports';
@@ -11,6 +14,9 @@ export interface Connection {
   readonly admin: Admin;
   readonly taskEvents: Decoder<TaskEvent | PartitionAdvanced>;
   readonly approvalEvents: Decoder<ApprovalEvent | PartitionAdvanced>;
+  readonly deadLetters: Decoder<DeadLettered>;
+  readonly catalog: Decoder<CatalogMessage>;
+  readonly checkpoints: Decoder<CheckpointPublished>;
   /** N: how many partitions the tasks are spread over. */
   readonly partitions: number;
   close(): Promise<void>;

@@ -8,6 +8,8 @@ export interface FollowFrom {
   readonly partition: number;
   readonly from: number;
   readonly signal: AbortSignal;
+  /** Tells by key and headers alone which records are of interest; the others are not decoded. Left out: all of them. */
+  readonly wants?: (raw: RawRecord) => boolean;
 }
 
 /** A record of a log that its own writer's readers cannot read: a defect, never skipped. */
@@ -22,13 +24,14 @@ export class UnreadableRecordError extends Error {
 export async function followUntil<M extends Message, T>(
   reader: PartitionReader,
   decoder: Decoder<M>,
-  { topic, partition, from, signal }: FollowFrom,
+  { topic, partition, from, signal, wants }: FollowFrom,
   visit: (record: StreamRecord<M>) => T | undefined,
 ): Promise<T> {
   const found = new AbortController();
   const answer: { value?: T } = {};
   const visitAll = async (records: readonly RawRecord[]) => {
     for (const raw of records) {
+      if (wants?.(raw) === false) continue;
       const value = visit(await decodeOrThrow(decoder, raw));
       if (value === undefined) continue;
       answer.value = value;

@@ -1,9 +1,12 @@
 import { taskIdOf } from '@holdpoint/contracts/identity';
+import type { TaskEventOf } from '@holdpoint/contracts/messages/task-events';
 import type { TaskRequested } from '@holdpoint/contracts/messages/task-requests';
 import type { RecordPosition } from '@holdpoint/stream/record';
-import { type Answer, awaitAnswer } from './answer.ts';
+import { awaitAnswer } from './answer.ts';
 import type { Connection } from './connection.ts';
-import { taskLogEnd } from './task-log.ts';
+import { taskLog } from './event-log.ts';
+import { sendOne } from './send-one.ts';
+import { findAcceptance, taskLogEnd } from './task-log.ts';
 
 /** A request that the broker has. */
 export interface Submitted {
@@ -13,35 +16,46 @@ export interface Submitted {
   readonly eventsFrom: number;
 }
 
+/** The runner's word on a request. */
+export type Acceptance =
+  | { readonly kind: 'accepted'; readonly accepted: TaskEventOf<'TaskAccepted'> }
+  /** The same request was there before; this is how its task began. Undefined where that is no longer in the log. */
+  | { readonly kind: 'repeated'; readonly accepted: TaskEventOf<'TaskAccepted'> | undefined }
+  | { readonly kind: 'refused'; readonly code: string };
+
 /**
- * Sends a task request. Sending the same request again, with the same `requestedAt`, is safe and answers with the first task.
+ * Sends a task request. Sending the same request again, with the same `requestedAt`, is safe: it is answered by the first task.
  * @throws PayloadTooLargeError, UnencodableError before anything is sent
  */
 export async function submitTask(connection: Connection, request: TaskRequested): Promise<Submitted> {
   const taskId = taskIdOf(request.tenant, request.idempotencyKey);
   const eventsFrom = await taskLogEnd(connection, taskId);
-  const outgoing = {
+  const { traceparent, requestedAt } = request;
+  const position = await sendOne(connection, {
     topic: 'task.requests',
     key: taskId,
     message: request,
-    id: `${taskId}:${request.requestedAt}`,
+    id: `${taskId}:${requestedAt}`,
     subject: taskId,
-  };
-  const [position] = await connection.sender.send([
-    request.traceparent ? { ...outgoing, traceparent: request.traceparent } : outgoing,
-  ]);
-  if (position === undefined) throw new RangeError('the publisher acknowledged nothing');
+    ...(traceparent === undefined ? {} : { traceparent }),
+  });
   return { taskId, request: position, eventsFrom };
 }
 
-/** Waits for the runner's word on a request. `ignored` means: the same request was there before, and its task stands. */
-export async function awaitAcceptance(connection: Connection, submitted: Submitted, signal: AbortSignal): Promise<Answer> {
-  const { topic, partition, offset } = submitted.request;
-  const isOurs = (event: { type: string }) => event.type === 'TaskAccepted';
-  return awaitAnswer(connection, submitted.request, {
-    eventsFrom: submitted.eventsFrom,
+/**
+ * Waits for the runner's word on a request.
+ * @throws the signal's reason once it aborts
+ */
+export async function awaitAcceptance(connection: Connection, submitted: Submitted, signal: AbortSignal): Promise<Acceptance> {
+  const { taskId, request, eventsFrom } = submitted;
+  const causationId = `${request.topic}/${request.partition}/${request.offset}`;
+  const answer = await awaitAnswer(taskLog(connection), request, {
+    eventsFrom,
     signal,
-    causedBy: (event) =>
-      isOurs(event) && event.taskId === submitted.taskId && event.causationId === `${topic}/${partition}/${offset}`,
+    key: taskId,
+    causedBy: (event) => event.type === 'TaskAccepted' && event.taskId === taskId && event.causationId === causationId,
   });
+  if (answer.kind === 'refused') return answer;
+  if (answer.kind === 'accepted' && answer.event.type === 'TaskAccepted') return { kind: 'accepted', accepted: answer.event };
+  return { kind: 'repeated', accepted: await findAcceptance(connection, taskId) };
 }
