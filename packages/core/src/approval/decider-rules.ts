@@ -15,6 +15,7 @@ import { namesTool } from '../policy/matching.ts';
 import { oneOrMore, toolPatternSchema } from '../policy/schema.ts';
 import { pathText, readYaml, shapeProblems, type TextProblem } from '../policy/yaml-text.ts';
 import { atPointer } from '../task/reference.ts';
+import { type InterventionRule, interventionRuleSchema } from './intervention-rules.ts';
 
 const pointerSchema = z
   .string()
@@ -37,7 +38,10 @@ const deciderRuleSchema = z
     reason: z.string().min(1).max(500).optional(),
   })
   .refine((rule) => rule.decide !== 'deny' || rule.reason !== undefined, { error: 'a denial needs a reason', path: ['reason'] });
-const deciderFileSchema = z.strictObject({ rules: z.array(deciderRuleSchema).max(1_000) });
+const deciderFileSchema = z.strictObject({
+  rules: z.array(deciderRuleSchema).max(1_000).default([]),
+  interventions: z.array(interventionRuleSchema).max(1_000).default([]),
+});
 
 export type DeciderRule = z.infer<typeof deciderRuleSchema>;
 
@@ -54,17 +58,20 @@ export type DeciderAnswer =
   | { readonly decide: 'deny'; readonly reason: string }
   | { readonly decide: 'ignore' };
 
-/** Reads rules from YAML: `{rules: [{match?: {tool?, group?, parameters?}, decide, reason?}]}`. */
-export function parseDeciderRules(
-  text: string,
-):
-  | { readonly ok: true; readonly rules: readonly DeciderRule[] }
-  | { readonly ok: false; readonly problems: readonly TextProblem[] } {
+export type DeciderFile =
+  | { readonly ok: true; readonly rules: readonly DeciderRule[]; readonly interventions: readonly InterventionRule[] }
+  | { readonly ok: false; readonly problems: readonly TextProblem[] };
+
+/**
+ * Reads rules from YAML:
+ * `{rules?: [{match?: {tool?, group?, parameters?}, decide, reason?}], interventions?: [{why?, code?, choose, as, note?, output?}]}`.
+ */
+export function parseDeciderRules(text: string): DeciderFile {
   const read = readYaml(text);
   if (!read.ok) return read;
   const { value, lineOf } = read.yaml;
   const parsed = deciderFileSchema.safeParse(value);
-  if (parsed.success) return { ok: true, rules: parsed.data.rules };
+  if (parsed.success) return { ok: true, ...parsed.data };
   const problems = shapeProblems(parsed.error.issues).map(({ path, message }) => ({
     line: lineOf(path),
     message: path.length === 0 ? message : `${pathText(path)}: ${message}`,
