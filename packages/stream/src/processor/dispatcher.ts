@@ -7,8 +7,8 @@
 import { backoffMs } from '../backoff.ts';
 import { pauseFor } from '../pause.ts';
 import type { Clock, Publisher, PublishRecord } from '../ports.ts';
+import { Wake } from '../wake.ts';
 import { asError, isDefect } from './defect.ts';
-import { Wake } from './wake.ts';
 
 export interface Owed {
   /** The event of the log that owes. */

@@ -18,6 +18,7 @@ import type { PartitionHealth, PartitionStatus } from '../health.ts';
 import { pauseFor } from '../pause.ts';
 import type { Cancel, FencedLog, RecordBatch } from '../ports.ts';
 import type { EntityEvent, Message } from '../record.ts';
+import { Wake } from '../wake.ts';
 import { DeadlineGate } from './deadline-gate.ts';
 import { asError, DefectError, isDefect } from './defect.ts';
 import { Dispatcher, type Owed } from './dispatcher.ts';
@@ -29,7 +30,6 @@ import type { PartitionAccess } from './partition-access.ts';
 import { prepareInput } from './prepare-input.ts';
 import { replay } from './recovery.ts';
 import { Transaction } from './transaction.ts';
-import { Wake } from './wake.ts';
 
 /** What holds between two takings of the log. */
 interface Holding<S, M extends Message, E extends EntityEvent> {

@@ -1,0 +1,64 @@
+/** How this process reaches Kafka: one set of addresses and names, two kinds of client. */
+import { logicalTopic, physicalTopic } from '@holdpoint/contracts/topics';
+import kafkajs, { type Kafka, type KafkaConfig, type logCreator } from 'kafkajs';
+import type { StreamObserver } from '../observer.ts';
+import { clientIdOf } from './client-id.ts';
+import { mendCoordinatorLookup } from './mend-coordinator-lookup.ts';
+import { mendRequestQueue } from './mend-request-queue.ts';
+
+export interface KafkaSettings {
+  readonly brokers: readonly string[];
+  /** Names the client ids. */
+  readonly service: string;
+  readonly topicPrefix: string;
+  readonly ssl?: KafkaConfig['ssl'];
+  readonly sasl?: KafkaConfig['sasl'];
+  readonly observer?: StreamObserver;
+}
+
+export interface KafkaConnection {
+  readonly service: string;
+  readonly topicPrefix: string;
+  /** For consumers, readers and admin. */
+  readonly client: Kafka;
+  /** For producers: every back-to-back transaction meets CONCURRENT_TRANSACTIONS, which the default of 300 ms makes hopeless. */
+  readonly producing: Kafka;
+  /** The broker's name of a logical topic. */
+  physical(topic: string): string;
+  /** The logical name of a broker's topic; its own name where it is not one of ours. */
+  logical(physical: string): string;
+}
+
+const producerRetry = { initialRetryTime: 2, factor: 0.2, multiplier: 1.5, retries: 30, maxRetryTime: 500 };
+/** First contact with a new cluster: its coordinators are still loading, which takes more tries than the default of 5. */
+const clientRetry = { initialRetryTime: 50, factor: 0.2, multiplier: 1.5, retries: 30, maxRetryTime: 1_000 };
+
+export function connectKafka(settings: KafkaSettings): KafkaConnection {
+  mendRequestQueue();
+  mendCoordinatorLookup();
+  const config: KafkaConfig = {
+    clientId: clientIdOf(settings.service),
+    brokers: [...settings.brokers],
+    connectionTimeout: 5_000,
+    requestTimeout: 30_000,
+    logLevel: kafkajs.logLevel.WARN,
+    logCreator: logTo(settings.observer),
+    ...(settings.ssl === undefined ? {} : { ssl: settings.ssl }),
+    ...(settings.sasl === undefined ? {} : { sasl: settings.sasl }),
+  };
+  return {
+    service: settings.service,
+    topicPrefix: settings.topicPrefix,
+    client: new kafkajs.Kafka({ ...config, retry: clientRetry }),
+    producing: new kafkajs.Kafka({ ...config, retry: producerRetry }),
+    physical: (topic) => physicalTopic(settings.topicPrefix, topic),
+    logical: (physical) => logicalTopic(settings.topicPrefix, physical) ?? physical,
+  };
+}
+
+/** What kafkajs logs, as facts for the observer; its own messages hold no payloads. */
+const logTo =
+  (observer: StreamObserver | undefined): logCreator =>
+  () =>
+  ({ level, log: { message, logger: _, timestamp: __, ...fields } }) =>
+    observer?.transport?.({ level: level <= kafkajs.logLevel.ERROR ? 'error' : 'warn', message, fields });

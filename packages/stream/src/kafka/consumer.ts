@@ -1,0 +1,258 @@
+/**
+ * A member of a group on Kafka that reads co-partitioned topics.
+ *
+ * Owns positions: kafkajs forgets them at every rejoin. Does not own what is decided about records.
+ * I1 A batch counts only if it was fetched from our position or before, and only its records from our position on: whatever is still under
+ *    way inside kafkajs after a seek, a pause or a rejoin can neither repeat nor skip a record.
+ * I2 A batch fetched from beyond our position is a silent reset of kafkajs (offset out of range): we go back, and tell of the gap if it is one.
+ * I3 The listener of GROUP_JOIN runs before the next fetch: pausing and seeking in it is in time. After a rejoin under the same member
+ *    id no other member can have owned what we keep; under another id everything is lost and assigned anew.
+ * I4 Handlers only enqueue: kafkajs sends no heartbeat while one runs.
+ */
+import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload, Admin as KafkaAdmin } from 'kafkajs';
+import { FlowState } from '../flow-state.ts';
+import type { AssignmentHandler, PartitionedConsumer } from '../ports.ts';
+import { coPartitionedAssigner } from './co-partitioned-assigner.ts';
+import type { KafkaConnection } from './connection.ts';
+import { protocolType } from './errors-of.ts';
+import { rawRecord } from './raw-record.ts';
+import { removeDeadMembers } from './remove-dead-members.ts';
+
+export interface KafkaConsumerOptions {
+  /** Without prefix; the topic prefix is put before it. */
+  readonly groupId: string;
+  readonly topics: readonly string[];
+  /** 10,000 ms. */
+  readonly sessionTimeoutMs?: number;
+}
+
+type CommitNow = EachBatchPayload['commitOffsetsIfNecessary'];
+
+const HEARTBEAT_MS = 1_000;
+/** Bounds how long a resume, a seek, a rebalance and a stop take. */
+const MAX_WAIT_MS = 100;
+const notMember = new Set(['ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', 'REBALANCE_IN_PROGRESS', 'FENCED_INSTANCE_ID']);
+
+export class KafkaConsumer implements PartitionedConsumer {
+  private readonly connection: KafkaConnection;
+  private readonly topics: readonly string[];
+  private readonly groupId: string;
+  private readonly consumer: Consumer;
+  private readonly admin: KafkaAdmin;
+  private readonly flow = new FlowState();
+  private readonly suspected = new Set<string>();
+  private handler: AssignmentHandler | undefined;
+  private memberId = '';
+  private generation = -1;
+  private commitNow: CommitNow | undefined;
+  private awaitingBeat: { beats: number; readonly wake: () => void }[] = [];
+
+  constructor(connection: KafkaConnection, options: KafkaConsumerOptions) {
+    this.connection = connection;
+    this.topics = options.topics;
+    this.groupId = `${connection.topicPrefix}${options.groupId}`;
+    this.admin = connection.client.admin();
+    const sessionTimeout = options.sessionTimeoutMs ?? 10_000;
+    this.consumer = connection.client.consumer({
+      groupId: this.groupId,
+      partitionAssigners: [coPartitionedAssigner(() => this.claim())],
+      sessionTimeout,
+      rebalanceTimeout: sessionTimeout,
+      heartbeatInterval: HEARTBEAT_MS,
+      maxWaitTimeInMs: MAX_WAIT_MS,
+      allowAutoTopicCreation: false,
+      retry: { retries: 30, restartOnFailure: async () => this.handler !== undefined },
+    });
+  }
+
+  async start(handler: AssignmentHandler): Promise<void> {
+    this.handler = handler;
+    await removeDeadMembers(this.connection, this.groupId);
+    await this.admin.connect();
+    const joined = this.listen();
+    await this.consumer.connect();
+    const topics = this.topics.map((topic) => this.connection.physical(topic));
+    await this.consumer.subscribe({ topics, fromBeginning: true });
+    await this.consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      eachBatch: async (payload) => this.onBatch(payload),
+    });
+    await joined;
+  }
+
+  seek(topic: string, partition: number, offset: number): void {
+    this.flow.seek(topic, partition, offset);
+    this.consumer.seek({ topic: this.connection.physical(topic), partition, offset: String(offset) });
+  }
+
+  pause(topic: string, partition: number): void {
+    this.flow.pause(topic, partition);
+    this.consumer.pause([{ topic: this.connection.physical(topic), partitions: [partition] }]);
+  }
+
+  resume(topic: string, partition: number): void {
+    this.flow.resume(topic, partition);
+    this.consumer.resume([{ topic: this.connection.physical(topic), partitions: [partition] }]);
+  }
+
+  /** Through the batch payload's own function, since it commits at once in the generation of now; the consumer's would try again in later ones. */
+  async commit(topic: string, partition: number, next: number, epoch: number): Promise<boolean> {
+    if (this.flow.epoch(partition) !== epoch || this.commitNow === undefined) return false;
+    const partitions = [{ partition, offset: String(next) }];
+    try {
+      await this.commitNow({ topics: [{ topic: this.connection.physical(topic), partitions }] });
+      return true;
+    } catch (error) {
+      if (notMember.has(protocolType(error) ?? '')) return false;
+      throw error;
+    }
+  }
+
+  async committed(topic: string, partition: number): Promise<number | undefined> {
+    const answer = await this.admin.fetchOffsets({ groupId: this.groupId, topics: [this.connection.physical(topic)] });
+    const found = answer.flatMap(({ partitions }) => partitions).find((one) => one.partition === partition);
+    const offset = Number(found?.offset ?? -1);
+    return offset < 0 ? undefined : offset;
+  }
+
+  /** Two heartbeats: the first may have been on its way already. */
+  async confirmOwnership(partition: number, epoch: number): Promise<boolean> {
+    if (this.handler === undefined) return false;
+    await new Promise<void>((wake) => this.awaitingBeat.push({ beats: 2, wake }));
+    return this.flow.epoch(partition) === epoch;
+  }
+
+  async stop(): Promise<void> {
+    const handler = this.handler;
+    this.loseAll(handler);
+    this.handler = undefined;
+    await this.consumer.disconnect();
+    await this.admin.disconnect();
+  }
+
+  /** Resolves at the first assignment; rejects when the consumer fails before. */
+  private listen(): Promise<void> {
+    const { events } = this.consumer;
+    this.consumer.on(events.HEARTBEAT, ({ payload }) => {
+      this.generation = payload.groupGenerationId;
+      this.onHeartbeat();
+    });
+    this.consumer.on(events.END_BATCH_PROCESS, ({ payload }) => {
+      if (payload.batchSize === 0) this.onMarkers(payload);
+    });
+    return new Promise((resolve, reject) => {
+      this.consumer.on(events.GROUP_JOIN, ({ payload }) => {
+        this.onJoin(payload);
+        resolve();
+      });
+      this.consumer.on(events.CRASH, ({ payload: { error, restart } }) => {
+        this.loseAll(this.handler);
+        if (restart) return;
+        this.handler?.onFailed(error);
+        reject(error);
+      });
+    });
+  }
+
+  private claim(): { owned: readonly number[]; generation: number } {
+    return { owned: [...this.flow.epochs().keys()], generation: this.generation };
+  }
+
+  private onJoin({ memberId, memberAssignment }: ConsumerGroupJoinEvent['payload']): void {
+    if (memberId !== this.memberId) this.loseAll(this.handler);
+    this.memberId = memberId;
+    const assigned = new Set(Object.values(memberAssignment).flat());
+    for (const [partition, epoch] of this.flow.epochs()) {
+      if (assigned.has(partition)) this.restore(partition);
+      else this.lose(partition, epoch, this.handler);
+    }
+    for (const partition of assigned) if (this.flow.epoch(partition) === undefined) this.gain(partition);
+  }
+
+  private gain(partition: number): void {
+    const epoch = this.flow.add(partition, this.topics);
+    for (const topic of this.topics) this.pause(topic, partition);
+    this.handler?.onAssigned(partition, epoch);
+  }
+
+  /** kafkajs has just reset the positions of everything to the group's offsets. */
+  private restore(partition: number): void {
+    for (const topic of this.topics) {
+      const position = this.flow.position(topic, partition);
+      if (position !== undefined) this.seek(topic, partition, position);
+    }
+  }
+
+  private lose(partition: number, epoch: number, handler: AssignmentHandler | undefined): void {
+    this.flow.drop(partition);
+    handler?.onLost(partition, epoch);
+  }
+
+  private loseAll(handler: AssignmentHandler | undefined): void {
+    for (const [partition, epoch] of this.flow.epochs()) this.lose(partition, epoch, handler);
+    for (const { wake } of this.awaitingBeat) wake();
+    this.awaitingBeat = [];
+  }
+
+  private onBatch({ batch, isStale, resolveOffset, commitOffsetsIfNecessary }: EachBatchPayload): void {
+    this.commitNow = commitOffsetsIfNecessary;
+    const topic = this.connection.logical(batch.topic);
+    const { partition } = batch;
+    const epoch = this.flow.epoch(partition);
+    const position = this.flow.position(topic, partition);
+    if (epoch === undefined || position === undefined || isStale()) return;
+    if (fetchedOffset(batch) > position) {
+      this.goBack(topic, partition, position);
+      return;
+    }
+    const next = Number(batch.lastOffset()) + 1;
+    const records = batch.messages
+      .filter(({ offset }) => Number(offset) >= position)
+      .map((message) => rawRecord(topic, partition, message));
+    resolveOffset(batch.lastOffset());
+    if (next <= position) return;
+    this.flow.advance(topic, partition, next);
+    this.handler?.onBatch({ topic, partition, epoch, records, next });
+  }
+
+  /** A batch of markers and aborted records only: it never reaches `eachBatch`. */
+  private onMarkers(batch: { topic: string; partition: number; firstOffset: string | null; lastOffset: string }): void {
+    const topic = this.connection.logical(batch.topic);
+    const { partition } = batch;
+    const epoch = this.flow.epoch(partition);
+    const position = this.flow.position(topic, partition);
+    const next = Number(batch.lastOffset) + 1;
+    if (epoch === undefined || position === undefined || next <= position) return;
+    if (Number(batch.firstOffset ?? batch.lastOffset) > position) return;
+    this.flow.advance(topic, partition, next);
+    this.handler?.onBatch({ topic, partition, epoch, records: [], next });
+  }
+
+  private goBack(topic: string, partition: number, position: number): void {
+    this.seek(topic, partition, position);
+    const name = `${topic}:${partition}`;
+    if (this.suspected.has(name)) return;
+    this.suspected.add(name);
+    this.tellGap(topic, partition, position)
+      .catch((error: unknown) => this.handler?.onFailed(error instanceof Error ? error : new Error(String(error))))
+      .finally(() => this.suspected.delete(name));
+  }
+
+  private async tellGap(topic: string, partition: number, position: number): Promise<void> {
+    const offsets = await this.admin.fetchTopicOffsets(this.connection.physical(topic));
+    const start = Number(offsets.find((one) => one.partition === partition)?.low ?? 0);
+    if (start <= position || this.flow.epoch(partition) === undefined) return;
+    this.pause(topic, partition);
+    this.handler?.onGap(topic, partition, position, start);
+  }
+
+  private onHeartbeat(): void {
+    for (const waiting of this.awaitingBeat) waiting.beats -= 1;
+    for (const { beats, wake } of this.awaitingBeat) if (beats <= 0) wake();
+    this.awaitingBeat = this.awaitingBeat.filter(({ beats }) => beats > 0);
+  }
+}
+
+/** Where kafkajs asked from; its types do not name it. */
+const fetchedOffset = (batch: EachBatchPayload['batch']): number => Number(Reflect.get(batch, 'fetchedOffset'));

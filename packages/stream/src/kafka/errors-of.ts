@@ -1,0 +1,19 @@
+/** What a kafkajs error is about: its protocol type, wherever in the chain of causes it hides. */
+
+/** The protocol's name of the error (`INVALID_PRODUCER_EPOCH`); undefined when it is none of the protocol's. */
+export function protocolType(error: unknown): string | undefined {
+  for (let link: unknown = error, depth = 0; link instanceof Error && depth < 10; link = causeOf(link), depth += 1) {
+    if ('type' in link && typeof link.type === 'string') return link.type;
+  }
+  return undefined;
+}
+
+/** kafkajs keeps the cause of an exhausted retry in `cause` or, of older errors, in `originalError`. */
+const causeOf = (error: Error): unknown => error.cause ?? ('originalError' in error ? error.originalError : undefined);
+
+const fencing = new Set(['INVALID_PRODUCER_EPOCH', 'PRODUCER_FENCED', 'INVALID_PRODUCER_ID_MAPPING']);
+const tooLarge = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'RECORD_BATCH_TOO_LARGE']);
+
+export const isFencing = (error: unknown): boolean => fencing.has(protocolType(error) ?? '');
+export const isTooLarge = (error: unknown): boolean => tooLarge.has(protocolType(error) ?? '');
+export const isOutOfRange = (error: unknown): boolean => protocolType(error) === 'OFFSET_OUT_OF_RANGE';

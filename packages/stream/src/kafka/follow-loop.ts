@@ -1,0 +1,110 @@
+/**
+ * Follows many partitions with one long fetch to each broker. A fetch for each partition alone would queue behind the others on the
+ * broker's connection, and each of them waits for its data.
+ */
+import { LogGapError } from '../errors.ts';
+import type { FollowRequest } from '../ports.ts';
+import { Wake } from '../wake.ts';
+import { isOutOfRange } from './errors-of.ts';
+import { type Fetched, type FetchPosition, fetchFrom, leaderOf } from './fetch-partition.ts';
+import type { PrivateCluster } from './private.ts';
+import { renew } from './retried.ts';
+
+interface Followed extends FetchPosition {
+  offset: number;
+  /** Its records are being handled: nothing more is fetched for it. */
+  busy: boolean;
+  readonly request: FollowRequest;
+  end(error?: unknown): void;
+}
+
+const LIMITS = { maxBytes: 4 * 1024 * 1024, maxWaitMs: 100 };
+
+export class FollowLoop {
+  private readonly cluster: PrivateCluster;
+  private readonly followed = new Set<Followed>();
+  private readonly changed = new Wake();
+  private running = false;
+
+  constructor(cluster: PrivateCluster) {
+    this.cluster = cluster;
+  }
+
+  /** Settles when the signal aborts, a handler throws or the offset is not in the log. */
+  follow(request: FollowRequest, physical: string): Promise<void> {
+    if (request.signal.aborted) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const { topic, partition, from, signal } = request;
+      const onAbort = (): void => followed.end();
+      const end = (error?: unknown): void => {
+        this.followed.delete(followed);
+        signal.removeEventListener('abort', onAbort);
+        if (error === undefined) resolve();
+        else reject(error);
+      };
+      const followed: Followed = { topic, physical, partition, offset: from, busy: false, request, end };
+      signal.addEventListener('abort', onAbort, { once: true });
+      this.followed.add(followed);
+      this.changed.ring();
+      void this.run();
+    });
+  }
+
+  private async run(): Promise<void> {
+    if (this.running) return;
+    this.running = true;
+    while (this.followed.size > 0) {
+      const idle = [...this.followed].filter(({ busy }) => !busy);
+      if (idle.length === 0) await this.changed.sleep();
+      else await this.fetchAll(idle);
+    }
+    this.running = false;
+  }
+
+  private async fetchAll(idle: readonly Followed[]): Promise<void> {
+    try {
+      for (const [nodeId, group] of await this.byLeader(idle)) {
+        const fetched = await fetchFrom(this.cluster, nodeId, group, LIMITS);
+        for (const [followed, found] of fetched) void this.hand(followed, found);
+      }
+    } catch (error) {
+      if (isOutOfRange(error)) await this.endOutOfRange(idle);
+      else await renew(this.cluster);
+    }
+  }
+
+  private async byLeader(idle: readonly Followed[]): Promise<ReadonlyMap<string, Followed[]>> {
+    const groups = new Map<string, Followed[]>();
+    for (const followed of idle) {
+      const nodeId = await leaderOf(this.cluster, followed.physical, followed.partition);
+      groups.set(nodeId, [...(groups.get(nodeId) ?? []), followed]);
+    }
+    return groups;
+  }
+
+  private async hand(followed: Followed, { records, next }: Fetched): Promise<void> {
+    if (next <= followed.offset || !this.followed.has(followed)) return;
+    followed.offset = next;
+    followed.busy = true;
+    try {
+      await followed.request.onRecords(records, next);
+    } catch (error) {
+      followed.end(error);
+    }
+    followed.busy = false;
+    this.changed.ring();
+  }
+
+  /** kafkajs throws for the whole answer: each is asked alone, to find the one whose offset is gone. */
+  private async endOutOfRange(idle: readonly Followed[]): Promise<void> {
+    for (const followed of idle) {
+      try {
+        const nodeId = await leaderOf(this.cluster, followed.physical, followed.partition);
+        await fetchFrom(this.cluster, nodeId, [followed], { ...LIMITS, maxBytes: 1, maxWaitMs: 0 });
+      } catch (error) {
+        const name = `${followed.topic}/${followed.partition}`;
+        if (isOutOfRange(error)) followed.end(new LogGapError(`${name} has no offset ${followed.offset}`, { cause: error }));
+      }
+    }
+  }
+}
