@@ -1,5 +1,5 @@
 import { plain } from '@holdpoint/contracts/payload';
-import type { Cancellation } from '@holdpoint/core/task/state';
+import type { Cancellation, LiveTask } from '@holdpoint/core/task/state';
 import { type Draft, record } from './draft.ts';
 import { withdrawQuestion } from './intervention.ts';
 import { withdrawWork } from './withdraw-work.ts';
@@ -8,6 +8,14 @@ import { withdrawWork } from './withdraw-work.ts';
 export function finishCancel(draft: Draft, { by, reason }: Cancellation): Draft | undefined {
   if (draft.task.work.kind === 'attempt') return undefined;
   const settled = withdrawWork(withdrawQuestion(draft, by), 'TASK_CANCELLED');
-  const { calls, cancel } = settled.task;
-  return record(settled, { type: 'TaskCancelled', by, reason: plain(reason), unstopped: [...(cancel?.unstopped ?? [])], calls });
+  return record(settled, {
+    ...{ type: 'TaskCancelled', by, reason: plain(reason) },
+    unstopped: unstopped(settled.task),
+    calls: settled.task.calls,
+  });
+}
+
+/** What ran on after the request, and what nobody knows the end of. */
+function unstopped({ cancel, memory }: LiveTask): string[] {
+  return [...new Set([...memory.doubts.map(({ callId }) => callId), ...(cancel?.unstopped ?? [])])];
 }

@@ -57,14 +57,23 @@ export function waiting(forMs: number): Step {
   return { kind: 'wait', name: 'pause', forMs };
 }
 
+const compiled = new Map<string, KnownTool>();
+
+/** Compiled once for all scenarios: it is by far the slowest part of setting one up. */
+function knownTool(contract: ToolContract): KnownTool {
+  const digest = contractDigest(contract);
+  const known = compiled.get(digest) ?? { contract, digest, check: compileInputSchema(contract.inputSchema) };
+  compiled.set(digest, known);
+  return known;
+}
+
 /** What executors have announced; more can be announced later. */
 export class AnnouncedContracts implements Catalog {
   private readonly tools = new Map<string, KnownTool>();
   private readonly agents = new Map<string, AgentContract>();
 
   announceTool(contract: ToolContract): this {
-    const known = { contract, digest: contractDigest(contract), check: compileInputSchema(contract.inputSchema) };
-    this.tools.set(`${contract.name}@${contract.version}`, known);
+    this.tools.set(`${contract.name}@${contract.version}`, knownTool(contract));
     return this;
   }
 

@@ -88,6 +88,11 @@ export class Scenario {
     return this;
   }
 
+  /** Folds in what a verdict accepts. */
+  accept(verdict: RunnerVerdict): void {
+    for (const event of verdict.kind === 'accept' ? verdict.events : []) this.fold(event);
+  }
+
   last<T extends TaskEventType>(type: T): TaskEventOf<T> {
     const found = this.events.findLast((event): event is TaskEventOf<T> => event.type === type);
     if (found === undefined) throw new Error(`no ${type} has happened`);
@@ -104,7 +109,7 @@ export class Scenario {
 
   private apply(input: Parameters<typeof decide>[2]): RunnerVerdict {
     const verdict = decide(this.world, this.state, input, { partition: 3, forgottenBefore: this.forgottenBefore });
-    for (const event of verdict.kind === 'accept' ? verdict.events : []) this.fold(event);
+    this.accept(verdict);
     return verdict;
   }
 
