@@ -7,10 +7,10 @@ import { leafHash, merkleRoot } from '@holdpoint/ledger/merkle';
 import { frontierRoot } from '@holdpoint/ledger/merkle-frontier';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { momentAt, refund, refundInput, TaskHistory } from '../../../test/support/task-history.ts';
 import { type AuditRows, auditBatch } from '../src/domain/audit-batch.ts';
 import { AuditDefectError, ContractMissingError } from '../src/domain/audited-event.ts';
 import { audit, emptyLog, meansOf, sourcesOf } from './audited.ts';
-import { momentAt, refund, refundInput, TaskHistory } from './task-history.ts';
 
 const golden = join(import.meta.dirname, 'golden/leaf-v1');
 const names = readdirSync(golden).flatMap((file) =>
