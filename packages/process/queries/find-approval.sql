@@ -1,0 +1,1 @@
+select view from operations.approvals where approval_id = $1
