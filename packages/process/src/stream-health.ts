@@ -1,0 +1,36 @@
+import type { EntityProcessor, ProcessorGauges } from '@holdpoint/stream/entity-processor';
+import { isReady, type RuntimeHealth } from '@holdpoint/stream/health';
+import type { CheckState, HealthCheck } from './health.ts';
+import type { Metrics } from './metrics.ts';
+
+/** A runtime's own health as a check of `/readyz`: joined, and no partition stopped or waiting. */
+export function streamCheck(health: () => RuntimeHealth): HealthCheck {
+  return () => stateOf(health());
+}
+
+function stateOf(health: RuntimeHealth): CheckState {
+  if (isReady(health)) return { status: 'ok', detail: `${health.partitions.length} partitions` };
+  if (health.failure !== undefined) return { status: 'failing', reason: health.failure };
+  if (!health.joined) return { status: 'failing', reason: 'the group has not been joined yet' };
+  const troubled = health.partitions.filter(({ status }) => status === 'stopped' || status === 'waiting');
+  return {
+    status: 'failing',
+    reason: troubled
+      .map(
+        ({ topic, partition, status, reason }) => `${topic}/${partition} ${status}${reason === undefined ? '' : `: ${reason}`}`,
+      )
+      .join('; '),
+  };
+}
+
+/** How much an entity processor holds, summed over its partitions, read at each scrape. */
+export function addProcessorGauges(metrics: Metrics, processor: EntityProcessor): void {
+  const gauge = (name: `holdpoint_stream_${string}`, help: string, value: (one: ProcessorGauges) => number) =>
+    metrics.gauge({ name, help, collect: (one) => one.set(processor.gauges().reduce((sum, each) => sum + value(each), 0)) });
+  gauge('holdpoint_stream_partitions', 'Partitions that this process owns', () => 1);
+  gauge('holdpoint_stream_live_entities', 'Entities that have not ended', (one) => one.liveEntities);
+  gauge('holdpoint_stream_remembered_entities', 'Ended entities that are still recognised', (one) => one.rememberedEntities);
+  gauge('holdpoint_stream_queued_inputs', 'Inputs read and not yet decided', (one) => one.queuedInputs);
+  gauge('holdpoint_stream_pending_timers', 'Timers that wait', (one) => one.pendingTimers);
+  gauge('holdpoint_stream_undispatched', 'Effects of committed events that are not yet acknowledged', (one) => one.undispatched);
+}

@@ -1,0 +1,60 @@
+import type { StreamObserver } from '@holdpoint/stream/observer';
+import type { Logger } from './logger.ts';
+import type { Metrics } from './metrics.ts';
+
+/** Upper bounds of how late a timer fires, seconds. */
+const LATENESS_BUCKETS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 600];
+
+/** Logs and counts what the stream runtimes tell. Labels are topics, words and codes, never ids. */
+export function createStreamObserver(metrics: Metrics, log: Logger): StreamObserver {
+  const counts = streamCounters(metrics);
+  return {
+    recovered: (fact) => log.info(fact, 'partition recovered'),
+    lost: (fact) => log.info(fact, 'partition lost'),
+    appended: ({ topic, inputs, events }) => {
+      counts.inputs.inc({ topic }, inputs);
+      counts.events.inc({ topic }, events);
+    },
+    restarted: ({ error, ...fact }) => {
+      counts.restarts.inc({ topic: fact.topic });
+      log.warn({ ...fact, err: error }, 'partition is taken again');
+    },
+    stopped: ({ error, ...fact }) => log.fatal({ ...fact, err: error }, 'partition stopped: a defect'),
+    waiting: ({ error, ...fact }) => log.warn({ ...fact, err: error }, 'partition waits'),
+    ignored: ({ input, reason }) => counts.ignored.inc({ input, reason }),
+    refused: ({ input, code, detail: _detail }) => {
+      counts.refused.inc({ input: input.topic, code });
+      log.warn({ ...input, code }, 'input refused');
+    },
+    quarantined: ({ error, ...fact }) => {
+      counts.quarantined.inc({ topic: fact.topic });
+      log.error({ ...fact, err: error }, 'quarantined: a defect');
+    },
+    rerouted: ({ origin, to }) => {
+      counts.rerouted.inc({ input: origin.topic });
+      log.debug({ ...origin, to }, 'moved to its partition');
+    },
+    timerFired: ({ topic, name, lateMs }) => counts.lateness.observe({ topic, timer: name }, lateMs / 1_000),
+    transport: ({ level, message, fields }) => log[level](fields, message),
+  };
+}
+
+function streamCounters(metrics: Metrics) {
+  const counter = <Label extends string>(name: `holdpoint_stream_${string}_total`, help: string, labels: readonly Label[]) =>
+    metrics.counter({ name, help, labels });
+  return {
+    inputs: counter('holdpoint_stream_inputs_decided_total', 'Inputs decided, by log', ['topic']),
+    events: counter('holdpoint_stream_events_appended_total', 'Events appended, by log', ['topic']),
+    ignored: counter('holdpoint_stream_inputs_ignored_total', 'Inputs that changed nothing, by reason', ['input', 'reason']),
+    refused: counter('holdpoint_stream_inputs_refused_total', 'Inputs that were dead-lettered, by code', ['input', 'code']),
+    rerouted: counter('holdpoint_stream_inputs_rerouted_total', 'Inputs moved to the partition of their key', ['input']),
+    restarts: counter('holdpoint_stream_partition_restarts_total', 'Times that a partition had to be taken again', ['topic']),
+    quarantined: counter('holdpoint_stream_quarantined_total', 'Decisions that were defective', ['topic']),
+    lateness: metrics.histogram({
+      name: 'holdpoint_stream_timer_lateness_seconds',
+      help: 'How late timers fire',
+      labels: ['topic', 'timer'],
+      buckets: LATENESS_BUCKETS,
+    }),
+  };
+}
