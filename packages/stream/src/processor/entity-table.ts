@@ -4,7 +4,7 @@
  * Owns the fold and the timers. Does not own the log: after a failed append the whole table is worthless and is dropped.
  * I1 An ended entity is retired with the very event that ends it, live and in replay alike.
  * I2 It enters the window with the log's time of its transaction, which is known at commit only (`settle`).
- * I3 A timer is handed out once for each state of its entity.
+ * I3 A timer is handed out once for each state of its entity, unless `decide` asked for it again.
  */
 import type { EntityDefinition, Timer } from '../entity.ts';
 import type { EntityEvent, Message } from '../record.ts';
@@ -94,6 +94,14 @@ export class EntityTable<S, M extends Message, E extends EntityEvent> {
   /** Whether the entity is still as it was when the timer was handed out. */
   stillDue({ entity, token }: DueTimer): boolean {
     return this.live.get(entity)?.token === token;
+  }
+
+  /** A timer that was handed out and ignored shall be handed out once more at `againAt`, unless its entity has changed meanwhile. */
+  rearm({ entity, timer, token }: DueTimer, againAt: number): void {
+    const entry = this.live.get(entity);
+    if (entry?.token !== token || entry.timer !== undefined) return;
+    entry.timer = timer;
+    this.heap.push({ dueAt: againAt, entity, token });
   }
 
   private arm(id: string, entry: Live<S>): void {

@@ -41,7 +41,8 @@ export class Transaction<S, M extends Message, E extends EntityEvent> {
   }
 
   /** Decides a timer that is due. What it refuses has no sender to be told, and is counted like what it ignores. */
-  async fire({ entity, timer }: DueTimer, now: number): Promise<void> {
+  async fire(due: DueTimer, now: number): Promise<void> {
+    const { entity, timer } = due;
     const { observer, definition } = this.access.options;
     observer?.timerFired?.({
       topic: definition.events,
@@ -52,6 +53,7 @@ export class Transaction<S, M extends Message, E extends EntityEvent> {
     const decided = await decideInput(this.access, this.table, entity, { kind: 'timer', timer, at: now });
     if (decided.kind === 'accept') this.events.push(...decided.events);
     else observer?.ignored?.({ input: 'timer', reason: decided.kind === 'refuse' ? decided.code : decided.reason });
+    if (decided.kind === 'ignore' && decided.again !== undefined) this.table.rearm(due, decided.again);
   }
 
   /** The records of the transaction, `PartitionAdvanced` last. */

@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest';
+import { EntityTable } from '../src/processor/entity-table.ts';
+import { type Counter, type CounterEvent, type CounterInput, counterDefinition } from './contract/counter.ts';
+
+const limits = { windowEntries: 10, windowMs: 1_000, clockSkewMs: 0 };
+
+function waitingTable(): EntityTable<Counter, CounterInput, CounterEvent> {
+  const table = new EntityTable(counterDefinition, limits);
+  table.apply('a', waitingUntil(100));
+  return table;
+}
+const waitingUntil = (atMs: number) => {
+  const state: Counter = { id: 'a', seq: 1, total: 0, closed: false, wait: { atMs, deadline: false } };
+  return { state, seq: 1, ended: false, effects: [] };
+};
+
+describe('a timer that was ignored', () => {
+  test('is not handed out again while its entity stays as it is', () => {
+    const table = waitingTable();
+    expect(table.takeDue(100, 10)).toHaveLength(1);
+    expect(table.takeDue(10_000, 10)).toEqual([]);
+  });
+
+  test('is handed out again at the time that was asked for', () => {
+    const table = waitingTable();
+    for (const due of table.takeDue(100, 10)) table.rearm(due, 200);
+    expect(table.nextDueAt()).toBe(200);
+    expect(table.takeDue(199, 10)).toEqual([]);
+    expect(table.takeDue(200, 10)).toMatchObject([{ entity: 'a', timer: { name: 'wait', at: 100 } }]);
+  });
+
+  test('is not, once its entity has changed: it has another timer then', () => {
+    const table = waitingTable();
+    const [due] = table.takeDue(100, 10);
+    table.apply('a', waitingUntil(150));
+    if (due !== undefined) table.rearm(due, 120);
+    expect(table.nextDueAt()).toBe(150);
+  });
+});
