@@ -10,6 +10,7 @@ import { isRunning } from '@holdpoint/local/process-identity';
 import { recordedProcesses } from '@holdpoint/local/process-record';
 import { discardHome, runningAddresses, stopLocal } from '@holdpoint/local/stop-local';
 import { waitUntil } from '@holdpoint/local/wait';
+import { Kafka, logLevel } from 'kafkajs';
 import pg from 'pg';
 import { afterEach, expect, test } from 'vitest';
 
@@ -109,10 +110,23 @@ test('kept data are there again after a restart', async () => {
   await second.stop();
 });
 
+test('a broker that was killed comes back at its address with what it held', async () => {
+  const local = await startLocalInfrastructure({ home: newHome(), fast: true, log: quiet, config });
+  const admin = new Kafka({ clientId: 'test', brokers: [local.brokers], logLevel: logLevel.NOTHING }).admin();
+  await admin.createTopics({ topics: [{ topic: 'kept' }] });
+  await admin.disconnect();
+  process.kill(local.pids().kafka ?? 0, 'SIGKILL');
+  await local.restart('kafka');
+  expect(await admin.listTopics()).toEqual(['kept']);
+  await admin.disconnect();
+  await local.stop();
+});
+
 test('what the environment gives an address for is not started', async () => {
   const given = { brokers: 'kafka:9092', registryUrl: 'http://registry', databaseUrl: 'postgres://database/db' };
   const local = await startLocalInfrastructure({ home: newHome(), log: quiet, config: { ...config, ...given } });
-  expect(local).toMatchObject({ ...given, pids: {} });
+  expect(local).toMatchObject(given);
+  expect(local.pids()).toEqual({});
   await local.stop();
 });
 

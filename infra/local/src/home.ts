@@ -21,14 +21,20 @@ export function foldersOf(home: string): HomeFolders {
   };
 }
 
-/** Creates the folders that are missing. Logs, process records and locks are for the owner's eyes alone. */
+/** Creates the folders that are missing, but for the data. Logs, process records and locks are for the owner's eyes alone. */
 export function createFolders(home: string): HomeFolders {
   const folders = foldersOf(home);
   mkdirSync(home, { recursive: true });
   for (const folder of [folders.logs, folders.processes, folders.locks]) mkdirSync(folder, { recursive: true, mode: 0o700 });
-  mkdirSync(folders.data, { recursive: true });
-  chmodSync(folders.data, 0o711);
   return folders;
+}
+
+/** Creates the folder for data. Others may pass through it: PostgreSQL's account, when we are root. */
+export function createDataFolder(home: string): string {
+  const { data } = foldersOf(home);
+  mkdirSync(data, { recursive: true });
+  chmodSync(data, 0o711);
+  return data;
 }
 
 /**

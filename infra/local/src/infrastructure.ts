@@ -1,21 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Child } from './child.ts';
 import { type LocalConfig, localConfig } from './config.ts';
 import { checkDisk } from './disk.ts';
-import { provideServers } from './download.ts';
-import { createFolders, foldersOf, refuseForeignHome, wipe } from './home.ts';
+import { createDataFolder, createFolders, foldersOf, refuseForeignHome, wipe } from './home.ts';
 import { lockHome, ownIdentity } from './home-lock.ts';
-import { checkJava } from './java.ts';
-import { startKafka } from './kafka.ts';
-import { startPostgres } from './postgres.ts';
+import { missingServers } from './missing-servers.ts';
 import { postgresAccount } from './postgres-account.ts';
 import { clusterOf, createPostgresFolder, removePostgresFolder } from './postgres-folder.ts';
 import { mustHold } from './problem.ts';
 import { endLeftovers } from './process-record.ts';
-import { startRegistry } from './registry.ts';
 import { type RunRecord, readRunRecord, writeRunRecord } from './run-file.ts';
+import type { ServerName, StartedServer, StartServer } from './started-server.ts';
 
 /*
  * Owns: one Kafka, one schema registry and one PostgreSQL on this machine, from nothing to ready and back.
@@ -27,6 +23,9 @@ import { type RunRecord, readRunRecord, writeRunRecord } from './run-file.ts';
  * I4 What the environment gives an address for is not started.
  */
 
+type Ports = { readonly [name in ServerName]?: number };
+type Missing = ReadonlyMap<ServerName, StartServer>;
+
 /** How local infrastructure is to be started. */
 export interface LocalOptions {
   /** Folder for data, logs and state. Another run needs another one. */
@@ -36,7 +35,7 @@ export interface LocalOptions {
   /** Takes the data of the last run up again instead of wiping them. */
   readonly keepData?: boolean;
   /** Fixed ports; those not named are free ones. */
-  readonly ports?: { readonly kafka?: number; readonly registry?: number; readonly postgres?: number };
+  readonly ports?: Ports;
   /** Told what takes long, in sentences for a person. */
   readonly log: (message: string) => void;
   readonly config?: LocalConfig;
@@ -55,8 +54,10 @@ export interface LocalAddresses {
 /** Infrastructure that runs. */
 export interface LocalInfrastructure extends LocalAddresses {
   readonly home: string;
-  /** The processes that were started here, by name; empty for what the environment gave. */
-  readonly pids: Readonly<Record<string, number>>;
+  /** The processes that run now of those that were started here, by name; empty for what the environment gave. */
+  pids(): Partial<Record<ServerName, number>>;
+  /** Starts one again that has ended or was killed, at its address and with its data. Stops it first if it runs. */
+  restart(name: ServerName): Promise<void>;
   /** Stops what was started here and gives the home free. Data and logs stay until the next start. */
   stop(): Promise<void>;
 }
@@ -69,118 +70,91 @@ export async function startLocalInfrastructure(options: LocalOptions): Promise<L
   const home = resolve(options.home);
   const config = options.config ?? localConfig();
   mustHold(checkDisk(home));
-  refuseForeignHome(home);
   const lock = await lockHome(home, createFolders(home).locks);
-  const children: Child[] = [];
+  const running = new Map<ServerName, StartedServer>();
   const stop = async (): Promise<void> => {
-    await Promise.all(children.map((child) => child.stop()));
+    await Promise.all([...running.values()].map((server) => server.child.stop()));
     lock.release();
   };
   try {
     const run = await takeOver({ ...options, home });
-    const addresses = await startMissing({ ...options, home, config }, run, children);
+    const missing = await missingServers({ home, fast: options.fast === true, log: options.log, config }, run);
+    await startAll(missing, options.ports ?? {}, running);
+    const addresses = addressesOf(config, running);
     writeRunRecord(home, { ...run, addresses });
-    return { home, ...addresses, pids: pidsOf(children), stop };
+    return { home, ...addresses, pids: () => pidsOf(running), restart: (name) => restart(name, missing, running), stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-function pidsOf(children: readonly Child[]): Record<string, number> {
-  return Object.fromEntries(
-    children.filter((child) => child.ended() === undefined).map((child) => [child.name, child.identity.pid]),
-  );
+/** Waits for each of them, also after one has failed: what has been started must be known before it can be stopped. */
+async function startAll(missing: Missing, ports: Ports, running: Map<ServerName, StartedServer>): Promise<void> {
+  const starts = [...missing].map(async ([name, start]) => {
+    running.set(name, await start(ports[name]));
+  });
+  const failed = (await Promise.allSettled(starts)).find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}
+
+function addressesOf(config: LocalConfig, running: ReadonlyMap<ServerName, StartedServer>): LocalAddresses {
+  return {
+    brokers: config.brokers ?? addressOf('kafka', running),
+    registryUrl: config.registryUrl ?? addressOf('registry', running),
+    databaseUrl: config.databaseUrl ?? addressOf('postgres', running),
+  };
+}
+
+function addressOf(name: ServerName, running: ReadonlyMap<ServerName, StartedServer>): string {
+  const server = running.get(name);
+  if (server === undefined) throw new Error(`${name} was neither given nor started`);
+  return server.address;
+}
+
+function pidsOf(running: ReadonlyMap<ServerName, StartedServer>): Partial<Record<ServerName, number>> {
+  const alive = [...running].filter(([, server]) => server.child.ended() === undefined);
+  return Object.fromEntries(alive.map(([name, server]) => [name, server.child.identity.pid]));
+}
+
+async function restart(name: ServerName, missing: Missing, running: Map<ServerName, StartedServer>): Promise<void> {
+  const start = missing.get(name);
+  const before = running.get(name);
+  if (start === undefined || before === undefined) throw new Error(`${name} was not started here, so it cannot be started again`);
+  await before.child.stop();
+  running.set(name, await start(before.port));
 }
 
 /** Ends what the last run left running, wipes its data unless they are kept, and records this run as the owner. */
 async function takeOver(options: LocalOptions): Promise<RunRecord> {
   const { home } = options;
+  refuseForeignHome(home);
   const previous = readRunRecord(home);
   const left = await endLeftovers(home);
   if (left.length > 0) options.log(`Ended what an earlier run had left: ${left.join(', ')}.`);
   const kept = options.keepData === true ? previous : undefined;
-  if (kept === undefined) {
-    if (previous !== undefined) removePostgresFolder(foldersOf(home).data, previous.postgresFolder);
+  if (kept === undefined && previous !== undefined) {
+    removePostgresFolder(foldersOf(home).data, previous.postgresFolder);
     wipe(home);
+    createFolders(home);
   }
-  createFolders(home);
-  const run = recordFor(home, kept);
-  writeRunRecord(home, run);
-  return run;
+  return recordRun(home, kept);
 }
 
-function recordFor(home: string, kept: RunRecord | undefined): RunRecord {
-  const canKeep = kept !== undefined && existsSync(clusterOf(kept.postgresFolder));
-  return {
+/** Records the run before there are data, or a kill in between would leave data of which nobody knows whose they are. */
+function recordRun(home: string, kept: RunRecord | undefined): RunRecord {
+  const { data } = foldersOf(home);
+  const run: RunRecord = {
     version: 1,
     owner: ownIdentity(),
     password: kept?.password ?? randomBytes(18).toString('base64url'),
     clusterId: kept?.clusterId ?? randomBytes(16).toString('base64url'),
-    postgresFolder: canKeep ? kept.postgresFolder : createPostgresFolder(foldersOf(home).data, postgresAccount()),
+    postgresFolder: kept?.postgresFolder ?? join(data, 'postgres'),
   };
-}
-
-type Resolved = LocalOptions & { readonly config: LocalConfig };
-
-async function startMissing(options: Resolved, run: RunRecord, children: Child[]): Promise<LocalAddresses> {
-  const keep = <T extends { child: Child }>(started: T): T => {
-    children.push(started.child);
-    return started;
-  };
-  const results = await Promise.allSettled([
-    startServers(options, run, keep),
-    options.config.databaseUrl ??
-      startDatabase(options, run)
-        .then(keep)
-        .then((started) => started.databaseUrl),
-  ]);
-  const [servers, databaseUrl] = results;
-  if (servers.status === 'rejected') throw servers.reason;
-  if (databaseUrl.status === 'rejected') throw databaseUrl.reason;
-  return { ...servers.value, databaseUrl: databaseUrl.value };
-}
-
-type Keep = <T extends { child: Child }>(started: T) => T;
-
-/** Kafka and the registry, which share a Java and a download. */
-async function startServers(options: Resolved, run: RunRecord, keep: Keep): Promise<Omit<LocalAddresses, 'databaseUrl'>> {
-  const { config, home, ports } = options;
-  if (config.brokers !== undefined && config.registryUrl !== undefined) {
-    return { brokers: config.brokers, registryUrl: config.registryUrl };
-  }
-  const java = mustHold(checkJava(config));
-  const servers = await provideServers({ home, java, log: options.log, config });
-  const common = { home, java: java.executable, fast: options.fast === true, env: config.inherited };
-  const folder = foldersOf(home).data;
-  const results = await Promise.allSettled([
-    config.brokers ??
-      startKafka({
-        ...common,
-        jars: servers.kafkaJars,
-        folder: join(folder, 'kafka'),
-        clusterId: run.clusterId,
-        port: ports?.kafka,
-      })
-        .then(keep)
-        .then((started) => started.brokers),
-    config.registryUrl ??
-      startRegistry({ ...common, program: servers.registryFolder, folder: join(folder, 'registry'), port: ports?.registry })
-        .then(keep)
-        .then((started) => started.registryUrl),
-  ]);
-  const [brokers, registryUrl] = results;
-  if (brokers.status === 'rejected') throw brokers.reason;
-  if (registryUrl.status === 'rejected') throw registryUrl.reason;
-  return { brokers: brokers.value, registryUrl: registryUrl.value };
-}
-
-function startDatabase(options: Resolved, run: RunRecord): Promise<{ child: Child; databaseUrl: string }> {
-  return startPostgres({
-    home: options.home,
-    folder: run.postgresFolder,
-    password: run.password,
-    fast: options.fast === true,
-    port: options.ports?.postgres,
-  });
+  writeRunRecord(home, run);
+  createDataFolder(home);
+  if (existsSync(clusterOf(run.postgresFolder))) return run;
+  const placed = { ...run, postgresFolder: createPostgresFolder(data, postgresAccount()) };
+  writeRunRecord(home, placed);
+  return placed;
 }

@@ -1,10 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Child, startChild, waitReady } from './child.ts';
+import { startChild, waitReady } from './child.ts';
 import { isKafkaReady } from './kafka-probe.ts';
 import { kafkaProperties } from './kafka-settings.ts';
 import { startOnPorts } from './ports.ts';
 import { runToEnd } from './run-to-end.ts';
+import type { StartedServer } from './started-server.ts';
 
 /** What starts a Kafka node. `fast` starts sooner and runs slower: for tests, not for measuring. */
 export interface KafkaOptions {
@@ -16,16 +17,15 @@ export interface KafkaOptions {
   readonly clusterId: string;
   readonly fast: boolean;
   readonly env: NodeJS.ProcessEnv;
-  readonly port: number | undefined;
 }
 
 const READY_DEADLINE_MS = 60_000;
 const ENDING = { signal: 'SIGTERM', deadlineMs: 15_000 } as const;
 
 /** Starts one KRaft node and returns its address when it is in service. */
-export async function startKafka(options: KafkaOptions): Promise<{ child: Child; brokers: string }> {
+export async function startKafka(options: KafkaOptions, wanted: number | undefined): Promise<StartedServer> {
   mkdirSync(options.folder, { recursive: true, mode: 0o700 });
-  return startOnPorts(options.port, 1, async (port, [controllerPort = 0]) => {
+  return startOnPorts(wanted, 1, async (port, [controllerPort = 0]) => {
     const settings = join(options.folder, 'server.properties');
     const logFolder = join(options.folder, 'log');
     writeFileSync(settings, kafkaProperties({ port, controllerPort, logFolder }));
@@ -40,7 +40,7 @@ export async function startKafka(options: KafkaOptions): Promise<{ child: Child;
       ending: ENDING,
     });
     await waitReady(child, () => isKafkaReady(port, options.clusterId), READY_DEADLINE_MS);
-    return { child, brokers: `127.0.0.1:${port}` };
+    return { child, port, address: `127.0.0.1:${port}` };
   });
 }
 

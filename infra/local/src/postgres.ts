@@ -1,11 +1,12 @@
 import { chownSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Child, type ChildOptions, startChild, waitReady } from './child.ts';
+import { type ChildOptions, startChild, waitReady } from './child.ts';
 import { startOnPorts } from './ports.ts';
 import { type Account, postgresAccount } from './postgres-account.ts';
 import { binariesFor } from './postgres-binaries.ts';
 import { clusterOf } from './postgres-folder.ts';
 import { runToEnd } from './run-to-end.ts';
+import type { StartedServer } from './started-server.ts';
 
 /** What starts a PostgreSQL cluster. `fast` gives up durability against a crash of the machine: for tests. */
 export interface PostgresOptions {
@@ -14,7 +15,6 @@ export interface PostgresOptions {
   readonly folder: string;
   readonly password: string;
   readonly fast: boolean;
-  readonly port: number | undefined;
 }
 
 type Started = Pick<ChildOptions, 'home' | 'env' | 'ending' | 'cwd'> & { readonly account?: Account };
@@ -22,7 +22,7 @@ type Started = Pick<ChildOptions, 'home' | 'env' | 'ending' | 'cwd'> & { readonl
 const READY_DEADLINE_MS = 30_000;
 
 /** Starts PostgreSQL and returns the address of its superuser when it takes connections. */
-export async function startPostgres(options: PostgresOptions): Promise<{ child: Child; databaseUrl: string }> {
+export async function startPostgres(options: PostgresOptions, wanted: number | undefined): Promise<StartedServer> {
   const account = postgresAccount();
   const { folder: binaries } = binariesFor(account, options.folder);
   const cluster = clusterOf(options.folder);
@@ -35,11 +35,11 @@ export async function startPostgres(options: PostgresOptions): Promise<{ child: 
     ...(account === undefined ? {} : { account }),
   };
   if (!existsSync(join(cluster, 'PG_VERSION'))) await initialise(options, join(binaries, 'initdb'), common);
-  return startOnPorts(options.port, 0, async (port) => {
+  return startOnPorts(wanted, 0, async (port) => {
     const args = ['-D', cluster, ...settings(port, options.fast)];
     const child = await startChild({ ...common, name: 'postgres', command: join(binaries, 'postgres'), args });
     await waitReady(child, async () => isReady(cluster, child.identity.pid), READY_DEADLINE_MS);
-    return { child, databaseUrl: `postgres://postgres:${options.password}@127.0.0.1:${port}/postgres` };
+    return { child, port, address: `postgres://postgres:${options.password}@127.0.0.1:${port}/postgres` };
   });
 }
 

@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Child, startChild, waitReady } from './child.ts';
+import { startChild, waitReady } from './child.ts';
 import { answersOk } from './http-probe.ts';
 import { startOnPorts } from './ports.ts';
+import type { StartedServer } from './started-server.ts';
 
 /** What starts an Apicurio Registry. `fast` starts sooner and runs slower. */
 export interface RegistryOptions {
@@ -13,15 +14,14 @@ export interface RegistryOptions {
   readonly folder: string;
   readonly fast: boolean;
   readonly env: NodeJS.ProcessEnv;
-  readonly port: number | undefined;
 }
 
 const READY_DEADLINE_MS = 90_000;
 
 /** Starts the registry and returns the address of its Confluent-compatible API when that answers. */
-export async function startRegistry(options: RegistryOptions): Promise<{ child: Child; registryUrl: string }> {
+export async function startRegistry(options: RegistryOptions, wanted: number | undefined): Promise<StartedServer> {
   mkdirSync(options.folder, { recursive: true, mode: 0o700 });
-  return startOnPorts(options.port, 1, async (port, [managementPort = 0]) => {
+  return startOnPorts(wanted, 1, async (port, [managementPort = 0]) => {
     const child = await startChild({
       home: options.home,
       name: 'registry',
@@ -38,14 +38,10 @@ export async function startRegistry(options: RegistryOptions): Promise<{ child: 
       cwd: options.folder,
       ending: { signal: 'SIGTERM', deadlineMs: 10_000 },
     });
-    const registryUrl = `http://127.0.0.1:${port}/apis/ccompat/v7`;
+    const address = `http://127.0.0.1:${port}/apis/ccompat/v7`;
     const health = `http://127.0.0.1:${managementPort}/health/ready`;
-    await waitReady(
-      child,
-      async () => (await answersOk(health)) && (await answersOk(`${registryUrl}/subjects`)),
-      READY_DEADLINE_MS,
-    );
-    return { child, registryUrl };
+    await waitReady(child, async () => (await answersOk(health)) && (await answersOk(`${address}/subjects`)), READY_DEADLINE_MS);
+    return { child, port, address };
   });
 }
 
