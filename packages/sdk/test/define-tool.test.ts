@@ -1,4 +1,4 @@
-import { DEFAULT_RETRY, defineTool } from '@holdpoint/sdk/define-tool';
+import { DEFAULT_RETRY, defineTool, type ToolDefinition } from '@holdpoint/sdk/define-tool';
 import { toContract } from '@holdpoint/sdk/tool';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -136,14 +136,14 @@ describe('a record template names only fields that exist and can be shown', () =
 
 describe('promises that contradict each other are refused', () => {
   const undone = { name: 'crm.restore', version: 1 };
-  test.each([
+  test.each<[string, Partial<ToolDefinition<typeof renewal.input, typeof renewal.output>>, RegExp]>([
     ['a read that cannot be undone', { effect: 'read', reversibility: 'irreversible' }, /a `read` changes nothing/],
     ['an irreversible tool that another undoes', { reversibility: 'irreversible', compensatedBy: undone }, /nothing undoes/],
     ['reconcile of a tool that may simply run again', { reconcile: async () => ({ status: 'unknown' }) }, /only of `once`/],
     ['no time at all', { timeoutMs: 0 }, /timeoutMs/],
     ['a limit of nothing', { limits: { concurrency: 0 } }, /limits\.concurrency/],
     ['a name that is no registered word', { name: 'Update' }, /name/],
-  ] as const)('%s', (_name, change, reason) => {
+  ])('%s', (_name, change, reason) => {
     expect(() => defineTool({ ...renewal, ...change })).toThrow(reason);
   });
 });

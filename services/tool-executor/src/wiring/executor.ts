@@ -24,7 +24,7 @@ import type { Hosting } from '../domain/hosting.ts';
 import type { ExecutorObserver } from '../observer.ts';
 import type { AdmissionGates, Pass } from '../running/admission-gates.ts';
 import { carryOut, findOut, type Surroundings } from '../running/carry-out.ts';
-import { InFlight } from '../running/in-flight.ts';
+import { type Flight, InFlight } from '../running/in-flight.ts';
 import { ClaimBook } from './claim-book.ts';
 import type { Outbox } from './outbox.ts';
 import type { Pressure } from './pressure.ts';
@@ -82,11 +82,18 @@ export class Executor implements WorkerHandlers<ToolRequest, ToolClaim> {
   }
 
   private async answer(book: ClaimBook, request: ToolCallRequested, offset: number): Promise<void> {
-    const joined = await this.inFlight.find(request)?.result.catch(() => undefined);
-    if (joined !== undefined) return this.publish(book, request, joined);
+    const running = this.inFlight.find(request);
+    if (running !== undefined) return this.join(running, book, request, offset);
+    // From here to the entry in `inFlight` nothing is awaited, or one request delivered twice at once would run twice.
     const { hosting, trust, executor, clock } = this.options;
     const situation = { hosting, trust, executor, nowMs: clock.now(), claim: book.find(request.callId) };
     await this.follow(admit(request, situation), book, request, offset);
+  }
+
+  /** The attempt runs here already. If it is given up before it starts, this delivery is looked at afresh. */
+  private async join(running: Flight, book: ClaimBook, request: ToolCallRequested, offset: number): Promise<void> {
+    const result = await running.result.catch(() => undefined);
+    return result === undefined ? this.answer(book, request, offset) : this.publish(book, request, result);
   }
 
   private async follow(admission: Admission, book: ClaimBook, request: ToolCallRequested, offset: number): Promise<void> {

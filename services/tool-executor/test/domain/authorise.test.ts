@@ -99,13 +99,13 @@ describe('a call that can be taken back', () => {
   });
 
   test('may be approved by silence, under a policy that says so', () => {
-    const silence = {
+    const silence: ApprovalChange['outcome'] = {
       decisions: [],
       onSilence: 'approve',
       reversibility: 'fully_reversible',
       decideBy: moment(NOW - 5_000),
       at: moment(NOW - 4_000),
-    } as const;
+    };
     expect(admit(approved(requestFor(reversible), { outcome: silence }), hosting(reversible))).toMatchObject({ kind: 'run' });
   });
 

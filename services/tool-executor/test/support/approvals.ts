@@ -25,7 +25,7 @@ export const trust: Trust = {
 export interface ApprovalChange {
   readonly decision?: Partial<SignedDecision>;
   readonly decisionKey?: typeof annasKey;
-  readonly outcome?: Partial<SignedOutcome>;
+  readonly outcome?: Partial<SignedOutcome> | undefined;
   readonly outcomeKey?: typeof serviceKey;
 }
 
@@ -56,13 +56,13 @@ export function approved(request: ToolCallRequested, change: ApprovalChange = {}
     ...change.outcome,
   };
   const text = signOutcome(outcome, change.outcomeKey ?? serviceKey);
-  const authorisation = {
+  const authorisation: ToolCallRequested['authorisation'] = {
     kind: 'approval',
     rule,
     approvalId: APPROVAL_ID,
     approvers: ['anna'],
     outcome: text,
     executeBy,
-  } as const;
+  };
   return { ...request, authorisation };
 }
