@@ -11,14 +11,15 @@ import { DefinitionError } from './definition-error.ts';
  */
 export function checkPlainSchema(subject: string, schema: z.core.$ZodType, side: 'input' | 'output'): void {
   const seen = new Set<z.core.$ZodType>();
-  const visit = (part: z.core.$ZodType, path: string): void => {
+  const visit = (part: z.core.$ZodType, path: string, isInBranch: boolean): void => {
     if (seen.has(part)) return;
     seen.add(part);
-    const reason = refusalOf(part);
+    const reason = refusalOf(part) ?? (side === 'input' && isInBranch ? branchRefusal(part) : undefined);
     if (reason !== undefined) throw new DefinitionError(subject, `${path}: ${reason}`);
-    for (const [name, child] of childrenOf(part)) visit(child, `${path}${name}`);
+    const branches = part._zod.def.type === 'union' || part._zod.def.type === 'nullable';
+    for (const [name, child] of childrenOf(part)) visit(child, `${path}${name}`, isInBranch || branches);
   };
-  visit(schema, side);
+  visit(schema, side, false);
 }
 
 const leaves = new Set(['string', 'number', 'boolean', 'null', 'literal', 'enum', 'template_literal', 'unknown', 'any', 'never']);
@@ -76,6 +77,13 @@ function defaultRefusal(part: z.core.$ZodDefault): string | undefined {
     return 'has a default that a function makes; it must be one fixed value';
   if (!z.core.safeParse(part._zod.def.innerType, JSON.parse(first)).success) return 'has a default that it would refuse';
   return undefined;
+}
+
+/** JSON Schema validators fill no default in below `anyOf`, which is what a union and a nullable become. */
+function branchRefusal(part: z.core.$ZodType): string | undefined {
+  return part instanceof z.core.$ZodDefault
+    ? 'has a default inside a union or nullable, where the runner cannot fill it in'
+    : undefined;
 }
 
 type Child = readonly [name: string, schema: z.core.$ZodType];

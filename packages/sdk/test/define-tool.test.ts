@@ -64,6 +64,12 @@ describe('an input that would run as something else than what was approved is re
     ['prefault', z.string().prefault('x'), /input\.member: has a prefault/],
     ['function default', z.string().default(() => crypto.randomUUID()), /input\.member: has a default that a function makes/],
     ['default that does not fit', z.string().min(3).default('x'), /input\.member: has a default that it would refuse/],
+    [
+      'default inside a union',
+      z.union([z.string(), z.object({ n: z.int().default(1) })]),
+      /input\.member\|1\.n: has a default inside/,
+    ],
+    ['default inside a nullable', z.object({ n: z.int().default(1) }).nullable(), /input\.member\.n: has a default inside/],
     ['date', z.date(), /input\.member: is a Date/],
     ['bigint', z.bigint(), /input\.member: is a bigint/],
     ['map', z.map(z.string(), z.string()), /input\.member: is a Map/],
