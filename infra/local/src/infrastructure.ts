@@ -141,6 +141,12 @@ async function takeOver(options: LocalOptions): Promise<RunRecord> {
   return recordRun(home, kept);
 }
 
+/** A Kafka cluster id, 16 bytes in base64url. One in 64 would begin with a dash, which Kafka's own tool takes for an option. */
+function newClusterId(): string {
+  const id = randomBytes(16).toString('base64url');
+  return id.startsWith('-') ? newClusterId() : id;
+}
+
 /** Records the run before there are data, or a kill in between would leave data of which nobody knows whose they are. */
 function recordRun(home: string, kept: RunRecord | undefined): RunRecord {
   const { data } = foldersOf(home);
@@ -148,7 +154,7 @@ function recordRun(home: string, kept: RunRecord | undefined): RunRecord {
     version: 1,
     owner: ownIdentity(),
     password: kept?.password ?? randomBytes(18).toString('base64url'),
-    clusterId: kept?.clusterId ?? randomBytes(16).toString('base64url'),
+    clusterId: kept?.clusterId ?? newClusterId(),
     postgresFolder: kept?.postgresFolder ?? join(data, 'postgres'),
   };
   writeRunRecord(home, run);
