@@ -14,5 +14,9 @@ begin
       null;
     end;
   end loop;
+  -- Whoever migrates hands the tables to the owner role, and must belong to it to come back with the next migration.
+  if not pg_has_role('holdpoint_audit_owner', 'usage') then
+    execute format('grant holdpoint_audit_owner to %I', current_user);
+  end if;
 end
 $$;

@@ -15,6 +15,8 @@ end
 $$;
 
 grant usage on schema operations to holdpoint_operations_projector, holdpoint_operations_reader;
-grant select, insert, update on all tables in schema operations to holdpoint_operations_projector;
+grant select, insert, update on operations.tasks, operations.approvals, operations.counters, operations.histograms, operations.latest,
+  operations.projection_positions
+  to holdpoint_operations_projector;
 grant select on operations.tasks, operations.approvals, operations.counters, operations.histograms, operations.latest
   to holdpoint_operations_reader;
