@@ -9,11 +9,12 @@
  */
 import type { Message, Producer, RecordMetadata, Transaction } from 'kafkajs';
 import { FencedError, RecordTooLargeError, StreamError, UnexpectedOffsetError, UnknownOutcomeError } from '../errors.ts';
+import { MAX_MESSAGE_BYTES } from '../message-limit.ts';
 import type { Admin, Appended, FencedLog, FencedLogs, LogRange, LogRecord } from '../ports.ts';
 import type { KafkaConnection } from './connection.ts';
 import { isFencing, isTooLarge } from './errors-of.ts';
 import { forgetCoordinator, keepCoordinator } from './mend-coordinator-lookup.ts';
-import { MAX_RECORD_BYTES, sliceBySize } from './slices.ts';
+import { sliceBySize } from './slices.ts';
 
 export const kafkaLogs = (connection: KafkaConnection, admin: Admin): FencedLogs => ({
   open: (topic, partition) => new KafkaFencedLog(connection, admin, topic, partition),
@@ -134,6 +135,6 @@ const appendTime = (answer: RecordMetadata | undefined, own: number): number => 
 };
 
 function refuseTooLarge(records: readonly LogRecord[], topic: string): void {
-  const large = records.find(({ value }) => (value?.length ?? 0) > MAX_RECORD_BYTES);
+  const large = records.find(({ value }) => (value?.length ?? 0) > MAX_MESSAGE_BYTES);
   if (large !== undefined) throw new RecordTooLargeError(`a record of ${large.value?.length} bytes is too large for ${topic}`);
 }

@@ -8,12 +8,13 @@
  */
 import type { ICustomPartitioner, Message, Producer } from 'kafkajs';
 import { RecordTooLargeError } from '../errors.ts';
+import { MAX_MESSAGE_BYTES } from '../message-limit.ts';
 import { partitionFor } from '../partition-for.ts';
 import type { Admin, Publisher, PublishRecord } from '../ports.ts';
 import type { RecordPosition } from '../record.ts';
 import type { KafkaConnection } from './connection.ts';
 import { isTooLarge } from './errors-of.ts';
-import { MAX_RECORD_BYTES, sliceBySize } from './slices.ts';
+import { sliceBySize } from './slices.ts';
 
 interface Waiting extends PublishRecord {
   readonly resolve: (position: RecordPosition) => void;
@@ -104,6 +105,6 @@ const explicitPartition: ICustomPartitioner =
     message.partition ?? 0;
 
 function refuseTooLarge({ topic, value }: PublishRecord): void {
-  if ((value?.length ?? 0) > MAX_RECORD_BYTES)
+  if ((value?.length ?? 0) > MAX_MESSAGE_BYTES)
     throw new RecordTooLargeError(`a record of ${value?.length} bytes is too large for ${topic}`);
 }

@@ -2,9 +2,8 @@
 import type { LogRecord } from '../ports.ts';
 
 export const SLICE_BYTES = 768 * 1024;
-/** One record that is larger than a slice goes alone, up to this: `max.message.bytes` of our topics is 2 MiB. */
-export const MAX_RECORD_BYTES = 2 * 1024 * 1024 - 64 * 1024;
 
+/** A record that is larger than a slice goes alone. */
 export function sliceBySize<R extends LogRecord>(records: readonly R[]): readonly R[][] {
   const slices: R[][] = [];
   let slice: R[] = [];

@@ -1,0 +1,114 @@
+/**
+ * The schema registry (Confluent's API, version 7).
+ *
+ * I1 A 404 is an answer, and is remembered; no answer is `RegistryUnavailableError`, and is never remembered.
+ * I2 Each id is looked up and compiled once, however many ask at the same time: the client compiles once for each concurrent first use.
+ * I3 Writers use the schema that they were built with, by its content, not whatever is registered last.
+ */
+import registryClient from '@kafkajs/confluent-schema-registry';
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
+import { RegistryUnavailableError, UnencodableError } from '../errors.ts';
+import type { Message } from '../record.ts';
+import { answerOf } from './registry-request.ts';
+
+export interface RegistrySettings {
+  /** Of the Confluent-compatible API, e.g. `http://host:8081/apis/ccompat/v7`. */
+  readonly url: string;
+  readonly auth?: { readonly username: string; readonly password: string };
+}
+
+/** A JSON Schema and the subject that it is registered under. */
+export interface SubjectSchema {
+  readonly subject: string;
+  readonly schema: Readonly<Record<string, unknown>>;
+}
+
+/** Unknown ids that are remembered: whoever sends garbage must not fill the memory. */
+const REMEMBERED_UNKNOWN = 10_000;
+
+export class SchemaRegistry {
+  readonly settings: RegistrySettings;
+  readonly client: InstanceType<typeof registryClient.SchemaRegistry>;
+  private readonly ids = new Map<string, Promise<number>>();
+  private readonly known = new Map<number, Promise<boolean>>();
+  private readonly unknown = new Set<number>();
+  private compiling: Promise<unknown> = Promise.resolve();
+
+  constructor(settings: RegistrySettings) {
+    this.settings = settings;
+    const ajv = new Ajv({ strict: false });
+    addFormats.default(ajv);
+    const client = { host: settings.url, retry: { retries: 1 }, ...(settings.auth === undefined ? {} : { auth: settings.auth }) };
+    this.client = new registryClient.SchemaRegistry(client, { [registryClient.SchemaType.JSON]: { ajvInstance: ajv } });
+  }
+
+  /** The id of this very schema under its subject. Throws `RegistryUnavailableError`, also while it is not registered. */
+  idOf(schema: SubjectSchema): Promise<number> {
+    const { subject } = schema;
+    const known = this.ids.get(subject);
+    if (known !== undefined) return known;
+    const asked = this.findAndCompile(schema);
+    this.ids.set(subject, asked);
+    asked.catch(() => this.ids.delete(subject));
+    return asked;
+  }
+
+  /** Looks up and compiles, one after another, so that the first messages do not have to wait for it. */
+  async warm(schemas: Iterable<SubjectSchema>): Promise<void> {
+    for (const schema of schemas) await this.idOf(schema);
+  }
+
+  /** Validates and frames. Throws `UnencodableError`, which names paths and never values. */
+  async encode(schemaId: number, message: Message): Promise<Buffer> {
+    try {
+      return await this.client.encode(schemaId, message);
+    } catch (error) {
+      const paths = error instanceof Error && 'paths' in error ? JSON.stringify(error.paths) : '';
+      throw new UnencodableError(`${message.type} breaks its schema at ${paths}`, { cause: error });
+    }
+  }
+
+  /** Whether a schema has this id. Throws `RegistryUnavailableError`. */
+  isKnown(schemaId: number): Promise<boolean> {
+    if (this.unknown.has(schemaId)) return Promise.resolve(false);
+    const known = this.known.get(schemaId);
+    if (known !== undefined) return known;
+    const asked = this.askForId(schemaId);
+    this.known.set(schemaId, asked);
+    asked.catch(() => this.known.delete(schemaId));
+    return asked;
+  }
+
+  private async askForId(schemaId: number): Promise<boolean> {
+    const { status } = await answerOf(this.settings, `/schemas/ids/${schemaId}`);
+    if (status === 200) return true;
+    this.known.delete(schemaId);
+    if (this.unknown.size >= REMEMBERED_UNKNOWN) this.unknown.clear();
+    this.unknown.add(schemaId);
+    return false;
+  }
+
+  private findAndCompile({ subject, schema }: SubjectSchema): Promise<number> {
+    const found = this.compiling.then(async () => {
+      const body = { schemaType: 'JSON', schema: JSON.stringify(schema) };
+      const answer = await answerOf(this.settings, `/subjects/${encodeURIComponent(subject)}`, body);
+      const { id } = answer;
+      if (answer.status !== 200 || id === undefined)
+        throw new RegistryUnavailableError(`${subject} does not hold this schema yet; \`holdpoint schemas register\` brings it`);
+      await this.compile(id);
+      this.known.set(id, Promise.resolve(true));
+      return id;
+    });
+    this.compiling = found.catch(() => undefined);
+    return found;
+  }
+
+  private async compile(schemaId: number): Promise<void> {
+    try {
+      await this.client.getSchema(schemaId);
+    } catch (error) {
+      throw new RegistryUnavailableError(`schema ${schemaId} could not be read`, { cause: error });
+    }
+  }
+}
