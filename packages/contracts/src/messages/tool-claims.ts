@@ -10,6 +10,8 @@ const claim = {
   /** Where the attempt's request lies in the same partition of `tool.requests.<pool>`. */
   requestOffset: z.int().min(0),
   startBy: momentSchema,
+  /** The approval that it runs on, if it runs on one. */
+  approvalId: uuidSchema.optional(),
   at: momentSchema,
 };
 
@@ -20,14 +22,14 @@ export const attemptClaimedSchema = z.object({
   owner: shortIdSchema,
   /** Until then the first owner may still be running it. */
   deadline: momentSchema,
-  /** When the call's first attempt that may have started was claimed: what an approval's `executeBy` bounds. */
+  /** When the first attempt on this approval that may have started was claimed: what the approval's `executeBy` bounds. */
   firstStartedAt: momentSchema,
 });
 /** The claimed attempt was answered; a redelivered request publishes this answer again. */
 export const claimSettledSchema = z.object({
   type: z.literal('ClaimSettled'),
   ...claim,
-  /** Absent while no attempt of the call has started. */
+  /** Absent while no attempt on this approval has started. */
   firstStartedAt: momentSchema.optional(),
   result: toolResultSchema,
 });

@@ -46,7 +46,9 @@ export interface Run {
   readonly approvedBy: readonly string[];
   /** It must be claimed first: `once`, or irreversible. */
   readonly needsClaim: boolean;
-  /** When the call first started, if it did. */
+  /** The approval that it runs on, if it runs on one. */
+  readonly approvalId: string | undefined;
+  /** When the call first started on that approval, if it did. */
   readonly firstStartedAtMs: number | undefined;
   /** Past this moment it does not start (epoch milliseconds). */
   readonly startByMs: number;
@@ -95,13 +97,13 @@ function admitFresh(request: ToolCallRequested, situation: Situation): Admission
 }
 
 /**
- * `executeBy` bounds the call's first start, which its claims remember. Without claims (a reversible call that is safe to repeat) only the
- * first attempt is judged by it here; whether a later one follows a start in time, the runner's log knows.
+ * `executeBy` bounds the first start on its approval, which claims remember. Without claims (a reversible call that is safe to repeat) only
+ * the first attempt is judged by it here; whether a later one follows a start in time, the runner's log knows.
  */
 function prepare(request: ToolCallRequested, hosted: HostedTool, situation: Situation): Admission {
   const { contract } = hosted.tool;
   const needsClaim = contract.effect === 'once' || contract.reversibility === 'irreversible';
-  const firstStartedAtMs = situation.claim?.firstStartedAtMs;
+  const firstStartedAtMs = firstStartOf(request, situation.claim);
   const isFirstStart = needsClaim ? firstStartedAtMs === undefined : request.attempt === 1;
   const boundedMs = isFirstStart ? situation.nowMs : (firstStartedAtMs ?? Number.NEGATIVE_INFINITY);
   const authorised = authorise(request, contract, situation.trust, boundedMs);
@@ -112,11 +114,24 @@ function prepare(request: ToolCallRequested, hosted: HostedTool, situation: Situ
   return {
     kind: 'run',
     run: {
-      ...{ hosted, needsClaim, firstStartedAtMs, input: checked.input, approvedBy: authorised.approvedBy },
+      ...{
+        hosted,
+        needsClaim,
+        firstStartedAtMs,
+        input: checked.input,
+        approvedBy: authorised.approvedBy,
+        approvalId: authorised.approvalId,
+      },
       startByMs: Math.min(Date.parse(request.startBy), executeByMs),
       timeoutMs: Math.max(1, Math.min(request.timeoutMs, contract.timeoutMs)),
     },
   };
+}
+
+/** When the call first started on the approval that the request carries. A new approval (of a refreshed input, say) starts anew. */
+function firstStartOf({ authorisation }: ToolCallRequested, claim: ClaimState | undefined): number | undefined {
+  const approvalId = authorisation.kind === 'approval' ? authorisation.approvalId : undefined;
+  return claim?.approvalId === approvalId ? claim?.firstStartedAtMs : undefined;
 }
 
 /** The hosted tool, if its contract is the one that the request was made under. */

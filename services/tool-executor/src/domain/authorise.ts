@@ -19,25 +19,29 @@ export type Authorised =
   | {
       readonly ok: true;
       readonly approvedBy: readonly string[];
-      /** The call's first start must come before (epoch milliseconds); undefined where nothing but `startBy` bounds it. */
+      readonly approvalId: string | undefined;
+      /** The first start on this approval must come before (epoch milliseconds); undefined where nothing but `startBy` bounds it. */
       readonly executeByMs: number | undefined;
     }
   | { readonly ok: false; readonly code: OutcomeRefusalCode | 'IRREVERSIBLE_WITHOUT_APPROVAL' };
 
 /**
  * Policy's word is enough only for what can be taken back. An approval is verified whoever asked for it.
- * @param startMs when the call starts, or first started: what `executeBy` bounds (epoch milliseconds)
+ * @param startMs when the call starts on this approval, or first started on it: what `executeBy` bounds (epoch milliseconds)
  */
 export function authorise(request: ToolCallRequested, contract: ToolContract, trust: Trust, startMs: number): Authorised {
   const { authorisation, tenant, taskId, callId, digest } = request;
   const { reversibility } = contract;
   if (authorisation.kind === 'policy') {
     if (reversibility === 'irreversible') return { ok: false, code: 'IRREVERSIBLE_WITHOUT_APPROVAL' };
-    return { ok: true, approvedBy: [], executeByMs: undefined };
+    return { ok: true, approvedBy: [], approvalId: undefined, executeByMs: undefined };
   }
   const subject = { tenant, taskId, callId, digest };
   const verified = verifyOutcome(authorisation.outcome, { ...trust, subject, now: startMs, reversibility });
   if (!verified.ok) return verified;
-  const { executeBy } = verified.outcome;
-  return { ok: true, approvedBy: verified.approvers, executeByMs: executeBy === undefined ? undefined : Date.parse(executeBy) };
+  const { approvalId, executeBy } = verified.outcome;
+  // The first start is looked up by the request's approval: it must be the one that was signed.
+  if (approvalId !== authorisation.approvalId) return { ok: false, code: 'OUTCOME_FOR_ANOTHER_CALL' };
+  const executeByMs = executeBy === undefined ? undefined : Date.parse(executeBy);
+  return { ok: true, approvedBy: verified.approvers, approvalId, executeByMs };
 }

@@ -14,7 +14,7 @@ export const CLOCK_SKEW_MS = 5_000;
 /** The mark that the attempt is about to start. Its deadline is when, by every clock, the attempt has been answered or given up. */
 export function attemptClaimed(
   request: ToolCallRequested,
-  { hosted, timeoutMs, firstStartedAtMs }: Run,
+  { hosted, timeoutMs, approvalId, firstStartedAtMs }: Run,
   by: { readonly owner: string; readonly requestOffset: number; readonly nowMs: number },
 ): AttemptClaimed {
   const { callId, attempt, startBy } = request;
@@ -22,6 +22,7 @@ export function attemptClaimed(
   return {
     type: 'AttemptClaimed',
     ...{ callId, attempt, requestOffset, startBy, owner },
+    ...(approvalId === undefined ? {} : { approvalId }),
     effect: hosted.tool.contract.effect,
     deadline: moment(nowMs + START_ALLOWANCE_MS + timeoutMs + CLOCK_SKEW_MS),
     firstStartedAt: moment(firstStartedAtMs ?? nowMs),
@@ -29,15 +30,16 @@ export function attemptClaimed(
   };
 }
 
-/** The mark that the claimed attempt was answered. One that never started leaves the call's first start where it was. */
+/** The mark that the claimed attempt was answered. One that never started leaves the first start where it was. */
 export function claimSettled(claim: Claimed, result: ToolResult, nowMs: number): ClaimSettled {
-  const { callId, attempt, effect, requestOffset, firstStartedAtMs } = claim;
+  const { callId, attempt, effect, requestOffset, approvalId, firstStartedAtMs } = claim;
   const isFirst = firstStartedAtMs === claim.atMs;
   const startedAtMs = result.type === 'ToolCallNotStarted' && isFirst ? undefined : firstStartedAtMs;
   return {
     type: 'ClaimSettled',
     ...{ callId, attempt, effect, requestOffset, result },
     startBy: moment(claim.startByMs),
+    ...(approvalId === undefined ? {} : { approvalId }),
     ...(startedAtMs === undefined ? {} : { firstStartedAt: moment(startedAtMs) }),
     at: moment(nowMs),
   };

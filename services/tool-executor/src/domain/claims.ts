@@ -10,7 +10,9 @@ interface Known {
   readonly effect: Effect;
   readonly requestOffset: number;
   readonly startByMs: number;
-  /** When the call's first attempt that may have started was claimed; undefined while none has. */
+  /** The approval that the attempt ran on, if it was one. */
+  readonly approvalId: string | undefined;
+  /** When the first attempt on this approval that may have started was claimed; undefined while none has. */
   readonly firstStartedAtMs: number | undefined;
   /** When this was written. */
   readonly atMs: number;
@@ -54,6 +56,6 @@ export function evolveClaim(state: ClaimState | undefined, claim: ToolClaim): Cl
   }
 }
 
-function knownFrom({ callId, attempt, effect, requestOffset, startBy, at }: ToolClaim) {
-  return { callId, attempt, effect, requestOffset, startByMs: Date.parse(startBy), atMs: Date.parse(at) };
+function knownFrom({ callId, attempt, effect, requestOffset, approvalId, startBy, at }: ToolClaim) {
+  return { callId, attempt, effect, requestOffset, approvalId, startByMs: Date.parse(startBy), atMs: Date.parse(at) };
 }

@@ -3,7 +3,7 @@ import { plain } from '@holdpoint/contracts/payload';
 import { describe, expect, test } from 'vitest';
 import { admit } from '../../src/domain/admit.ts';
 import { notStarted } from '../../src/domain/answers.ts';
-import { type ApprovalChange, annasKey, approved, serviceKey, strangersKey } from '../support/approvals.ts';
+import { APPROVAL_ID, type ApprovalChange, annasKey, approved, serviceKey, strangersKey } from '../support/approvals.ts';
 import { moment, NOW, requestFor } from '../support/requests.ts';
 import { claimOf, hosting, settledBy } from '../support/situations.ts';
 import { irreversible, toolWith } from '../support/tools.ts';
@@ -85,6 +85,24 @@ describe('an approval’s `executeBy` bounds the first start alone', () => {
     const by = { executor: 'executor-a', nowMs: NOW };
     const claim = settledBy(claimOf(first, repeatable), notStarted(first, by, 'past_start_by'));
     expect(admit(second, { ...hosting(repeatable), claim, ...lateBy })).toMatchObject(refusedWith('EXECUTE_BY_PASSED'));
+  });
+});
+
+describe('each approval has a first start of its own', () => {
+  const repeatable = toolWith({ reversibility: 'irreversible' });
+  const approvalId = '99999999-9f7e-5d6c-9b4a-5f6e7d8c9b0a';
+  const claim = claimOf(approved(requestFor(repeatable)), repeatable);
+  const late = { ...hosting(repeatable), claim, nowMs: NOW + 45_000 };
+
+  test('a second approval of a call is not in time because the first one was', () => {
+    const again = approved(requestFor(repeatable, { attempt: 2 }), { approvalId });
+    expect(admit(again, late)).toMatchObject(refusedWith('EXECUTE_BY_PASSED'));
+  });
+
+  test('nor is it, when the request calls it by the first one’s name', () => {
+    const again = approved(requestFor(repeatable, { attempt: 2 }), { approvalId });
+    const authorisation = { ...again.authorisation, approvalId: APPROVAL_ID };
+    expect(admit({ ...again, authorisation }, late)).toMatchObject(refusedWith('OUTCOME_FOR_ANOTHER_CALL'));
   });
 });
 

@@ -6,7 +6,7 @@ import type { Person } from '@holdpoint/core/people';
 import type { Trust } from '../../src/domain/authorise.ts';
 import { moment, NOW, rule } from './requests.ts';
 
-const APPROVAL_ID = '3c2b1a09-8f7e-5d6c-9b4a-5f6e7d8c9b0a';
+export const APPROVAL_ID = '3c2b1a09-8f7e-5d6c-9b4a-5f6e7d8c9b0a';
 const COMMAND_ID = '11111111-2222-4333-8444-555555555555';
 
 const keyOf = (seed: number) => parseSigningKey(JSON.stringify(createKeyPair(new Uint8Array(32).fill(seed)).privateJwk));
@@ -23,6 +23,8 @@ export const trust: Trust = {
 };
 
 export interface ApprovalChange {
+  /** Another approval of the same call. */
+  readonly approvalId?: string;
   readonly decision?: Partial<SignedDecision>;
   readonly decisionKey?: typeof annasKey;
   readonly outcome?: Partial<SignedOutcome> | undefined;
@@ -33,7 +35,8 @@ export interface ApprovalChange {
 export function approved(request: ToolCallRequested, change: ApprovalChange = {}): ToolCallRequested {
   const executeBy = change.outcome?.executeBy ?? moment(NOW + 30_000);
   const { tenant, taskId, callId, digest } = request;
-  const subject = { tenant, taskId, callId, approvalId: APPROVAL_ID, digest };
+  const { approvalId = APPROVAL_ID } = change;
+  const subject = { tenant, taskId, callId, approvalId, digest };
   const decision: SignedDecision = {
     sub: 'anna',
     ...subject,
@@ -59,7 +62,7 @@ export function approved(request: ToolCallRequested, change: ApprovalChange = {}
   const authorisation: ToolCallRequested['authorisation'] = {
     kind: 'approval',
     rule,
-    approvalId: APPROVAL_ID,
+    approvalId,
     approvers: ['anna'],
     outcome: text,
     executeBy,

@@ -24,6 +24,7 @@ export function claimOf(request: ToolCallRequested, tool: Tool, atMs = NOW - 1_0
     startByMs: Date.parse(request.startBy),
     firstStartedAtMs: atMs,
     atMs,
+    approvalId: request.authorisation.kind === 'approval' ? request.authorisation.approvalId : undefined,
     owner: 'executor-a',
     deadlineMs: atMs + 10_000,
   };
