@@ -58,7 +58,7 @@ describe('released leaves never change (if this fails, leave version 1 as it was
 });
 
 describe('G9: nothing personal reaches a leaf in the clear', () => {
-  const personal = ['ada', 'Ada', 'lovelace', '4711', 'St James', '@example.com'];
+  const personal = ['ada@', 'ada_', 'Ada ', 'lovelace', '4711', 'St James', '@example.com'];
 
   test.each(names)('%s', (name) => {
     const leaves = readFileSync(join(golden, `${name}.leaves.ndjson`), 'utf8');

@@ -1,6 +1,6 @@
 import type { HistogramSeries } from '@holdpoint/process/histogram-text';
 import type { Metrics } from '@holdpoint/process/metrics';
-import type { Database } from '@holdpoint/process/sql';
+import type { Sql } from '@holdpoint/process/sql';
 import { bucketBoundsMs } from '../domain/buckets.ts';
 import type { HistogramName } from '../domain/fact.ts';
 import { sql } from '../store/statements.ts';
@@ -19,13 +19,13 @@ const helps: Readonly<Record<HistogramName, string>> = {
 };
 
 /** Adds the histograms that the tables keep. */
-export function registerHistograms(metrics: Metrics, database: Database): void {
+export function registerHistograms(metrics: Metrics, database: Sql): void {
   register(metrics, database, 'tool_call_duration');
   register(metrics, database, 'task_status_duration');
   register(metrics, database, 'approval_wait');
 }
 
-function register(metrics: Metrics, database: Database, metric: HistogramName): void {
+function register(metrics: Metrics, database: Sql, metric: HistogramName): void {
   const bounds = bucketBoundsMs[metric];
   metrics.stateHistogram({
     name: `holdpoint_${metric}_seconds`,

@@ -1,23 +1,16 @@
 /** The metrics of DESIGN section 9 that tables hold: read at each scrape, never incremented, so that a replay cannot count twice. */
 import type { Metrics } from '@holdpoint/process/metrics';
-import type { Database } from '@holdpoint/process/sql';
+import type { StuckLimits, StuckReason } from '@holdpoint/process/queries/tasks';
+import type { Sql } from '@holdpoint/process/sql';
 import type { CounterName, LatestName } from '../domain/fact.ts';
 import { sql } from '../store/statements.ts';
 import { registerHistograms } from './histograms.ts';
 import { Snapshot } from './snapshot.ts';
 
-/** From when on a live task counts as stuck. */
-export interface StuckLimits {
-  /** How late a deadline, a retry or an answer may be. */
-  readonly graceMs: number;
-  /** How long a task that waits for no moment may have no event. */
-  readonly silenceMs: number;
-}
-
-const STUCK_REASONS = ['deadline', 'no_progress', 'loop', 'missed_approval', 'lost_worker'] as const;
+const STUCK_REASONS: readonly StuckReason[] = ['deadline', 'no_progress', 'loop', 'missed_approval', 'lost_worker'];
 
 /** Adds them all. Depth, age and stuck tasks are seen at the time of the scrape, which `now` tells (epoch ms). */
-export function registerStateMetrics(metrics: Metrics, database: Database, limits: StuckLimits, now: () => number): void {
+export function registerStateMetrics(metrics: Metrics, database: Sql, limits: StuckLimits, now: () => number): void {
   registerDepth(metrics, database);
   registerStuck(metrics, database, limits, now);
   registerApprovals(metrics, database);
@@ -26,7 +19,7 @@ export function registerStateMetrics(metrics: Metrics, database: Database, limit
   registerHistograms(metrics, database);
 }
 
-function registerDepth(metrics: Metrics, database: Database): void {
+function registerDepth(metrics: Metrics, database: Sql): void {
   interface Depth {
     readonly task_type: string;
     readonly status: string;
@@ -55,7 +48,7 @@ function registerDepth(metrics: Metrics, database: Database): void {
   });
 }
 
-function registerStuck(metrics: Metrics, database: Database, { graceMs, silenceMs }: StuckLimits, now: () => number): void {
+function registerStuck(metrics: Metrics, database: Sql, { graceMs, silenceMs }: StuckLimits, now: () => number): void {
   metrics.gauge({
     name: 'holdpoint_tasks_stuck',
     help: 'Tasks that do not go on although they should, by what is missing',
@@ -69,7 +62,7 @@ function registerStuck(metrics: Metrics, database: Database, { graceMs, silenceM
   });
 }
 
-function registerApprovals(metrics: Metrics, database: Database): void {
+function registerApprovals(metrics: Metrics, database: Sql): void {
   metrics.gauge({
     name: 'holdpoint_approvals_pending',
     help: 'Approvals that people may still decide',
@@ -99,7 +92,7 @@ const counters: Readonly<Record<CounterName, { readonly help: string; readonly l
   },
 };
 
-function registerCounters(metrics: Metrics, database: Database): void {
+function registerCounters(metrics: Metrics, database: Sql): void {
   const rows = new Snapshot(() => database.query<CounterRow>(sql.readCounters));
   for (const [metric, { help, labels }] of Object.entries(counters)) {
     metrics.counter({
@@ -114,7 +107,7 @@ function registerCounters(metrics: Metrics, database: Database): void {
   }
 }
 
-function registerLatest(metrics: Metrics, database: Database): void {
+function registerLatest(metrics: Metrics, database: Sql): void {
   const metric: LatestName = 'tool_last_success';
   metrics.gauge({
     name: `holdpoint_${metric}_timestamp_seconds`,
