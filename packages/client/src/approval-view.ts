@@ -1,4 +1,5 @@
 /** An approval as its events tell it: what `approval list` and `approval show` print, and what a decision is made from. */
+import type { ChainStage } from '@holdpoint/contracts/authorisation';
 import type { ApprovalEvent, ApprovalEventOf } from '@holdpoint/contracts/messages/approval-events';
 import type { ApprovalAsked } from '@holdpoint/contracts/messages/approval-requests';
 import { openStage } from '@holdpoint/core/approval/chain';
@@ -15,12 +16,16 @@ export interface ApprovalView {
   readonly end?: ApprovalEventOf<'ApprovalEnded'>;
 }
 
-/** The view after the event; undefined as long as the request has not come (a withdrawal may come before it). */
+/**
+ * The view after the event; undefined as long as the request has not come (a withdrawal may come before it). The same event twice
+ * counts once, since who waits for an answer may see it before the log has shown it.
+ */
 export function foldApproval(view: ApprovalView | undefined, event: ApprovalEvent): ApprovalView | undefined {
   if (event.type === 'ApprovalOpened') {
     return { approvalId: event.approvalId, openedAt: event.at, request: event.request, words: [], rejected: [] };
   }
   if (view === undefined) return undefined;
+  if ([...view.words, ...view.rejected].some(({ id }) => id === event.id)) return view;
   switch (event.type) {
     case 'DecisionRecorded':
       return { ...view, words: [...view.words, event] };
@@ -33,8 +38,9 @@ export function foldApproval(view: ApprovalView | undefined, event: ApprovalEven
   }
 }
 
-/** The stage whose turn it is; undefined once the approval has ended. */
-export function stageInTurn(view: ApprovalView) {
-  const index = view.end === undefined ? openStage(view.request.chain, view.words.length) : undefined;
-  return index === undefined ? undefined : view.request.chain[index];
+/** The stage whose turn it is; undefined once nothing is left to be decided. */
+export function stageInTurn({ request, words, end }: ApprovalView): ChainStage | undefined {
+  if (end !== undefined || words.some(({ verdict }) => verdict === 'deny')) return undefined;
+  const index = openStage(request.chain, words.length);
+  return index === undefined ? undefined : request.chain[index];
 }

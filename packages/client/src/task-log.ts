@@ -17,6 +17,11 @@ export async function taskLogEnd(connection: Connection, taskId: string): Promis
   return (await rangeOf(connection, TASK_EVENTS, taskPartition(connection, taskId))).end;
 }
 
+/** The first offset of the task's event partition that is still there. */
+export async function taskLogStart(connection: Connection, taskId: string): Promise<number> {
+  return (await rangeOf(connection, TASK_EVENTS, taskPartition(connection, taskId))).start;
+}
+
 /** What one partition of a topic holds now. */
 export async function rangeOf({ admin, partitions }: Connection, topic: string, partition: number) {
   const ranges = await admin.ranges(topic);

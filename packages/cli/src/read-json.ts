@@ -1,0 +1,13 @@
+import { type Json, jsonSchema } from '@holdpoint/contracts/payload';
+import { usageProblem } from './cli-problem.ts';
+import { readText } from './read-input.ts';
+
+/** A JSON value from an option: the text itself, or `@file` (`@-` for standard input). @throws CliProblem naming the option */
+export function jsonArgument(option: string, argument: string): Json {
+  const text = argument.startsWith('@') ? readText(argument.slice(1)) : argument;
+  try {
+    return jsonSchema.parse(JSON.parse(text));
+  } catch (error) {
+    throw usageProblem(`${option} is not JSON`, `Example: ${option} '{"a": 1}', or ${option} @file.json`, error);
+  }
+}
