@@ -6,8 +6,8 @@
  * and the tests check them against `jose` in both directions. Ed25519 is deterministic (RFC 8032): the same payload under the
  * same key has the same signature, so signing in `decide` keeps it a pure function.
  *
- * The reader is strict, so that one signed statement has one text: exactly the three header members below, unpadded canonical
- * base64url, no `crit`, no other algorithm.
+ * The reader is strict, so that no reader elsewhere can see another statement in the same text: exactly the three header members
+ * below, unpadded canonical base64url, no `crit`, no other algorithm.
  */
 import { type KeyObject, sign, verify } from 'node:crypto';
 import { canonicalJson } from '@holdpoint/ledger/canonical-json';

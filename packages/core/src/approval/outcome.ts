@@ -1,6 +1,9 @@
 /**
  * How an approval ended: a JWS by the approval-service that embeds the decisions it rests on. The executor believes neither
  * alone (guarantees G5, G6): it checks the service's signature, each person's signature, and counts again.
+ *
+ * What this cannot tell is whether the chain is the one that policy asks for: that is the runner's word, which the service
+ * signs over. It can tell that at least one known person has signed for this very call.
  */
 import { chainStageSchema } from '@holdpoint/contracts/authorisation';
 import {

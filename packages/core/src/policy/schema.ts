@@ -14,11 +14,14 @@ export const toolPatternSchema = z
   .string()
   .regex(/^([a-z][a-z0-9_.-]{0,99}\*?|\*)$/, 'expected the name of a tool, or a prefix followed by "*"');
 
+/** Exact, so a star would silently match nobody: refused rather than misunderstood. */
+const tenantSchema = shortIdSchema.refine((name) => !name.includes('*'), 'a tenant is named exactly; "*" is for names of tools');
+
 const matchSchema = z.strictObject({
   tool: oneOrMore(toolPatternSchema).optional(),
   agent: oneOrMore(registeredNameSchema).optional(),
   taskType: oneOrMore(registeredNameSchema).optional(),
-  tenant: oneOrMore(shortIdSchema).optional(),
+  tenant: oneOrMore(tenantSchema).optional(),
   effect: oneOrMore(effectSchema).optional(),
   reversibility: oneOrMore(reversibilitySchema).optional(),
 });

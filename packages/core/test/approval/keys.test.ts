@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createKeyPair, parsePinnedKeys, parseSigningKey } from '../../src/approval/keys.ts';
+import { createKeyPair, parsePinnedKeys, parseSigningKey, verifyingKey } from '../../src/approval/keys.ts';
 
 describe('a key pair', () => {
   test('is the one of RFC 8032, section 7.1, test 1', () => {
@@ -41,4 +41,17 @@ describe('pinned keys', () => {
   test.each([['{}'], ['{"keys": []}'], ['[]'], ['"x"']])('%s is refused', (text) =>
     expect(() => parsePinnedKeys(text)).toThrow('Ed25519'),
   );
+});
+
+describe('a public key of small order, under which some verifiers take one signature for many messages', () => {
+  test.each([
+    ['01'.padEnd(64, '0')],
+    [`${'00'.repeat(31)}80`],
+    [`ec${'ff'.repeat(30)}7f`],
+    [`ee${'ff'.repeat(31)}`],
+    ['26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85'],
+  ])('%s is refused', (hex) => {
+    const x = Buffer.from(hex, 'hex').toString('base64url');
+    expect(() => verifyingKey({ kty: 'OKP', crv: 'Ed25519', x })).toThrow('small order');
+  });
 });

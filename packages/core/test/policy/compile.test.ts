@@ -157,6 +157,7 @@ describe('refused at load, with line and rule', () => {
     ['an unknown word in a match', rule('match: {tol: x}'), { code: 'SHAPE', line: 9, rule: 'r1' }],
     ['a condition, which does not exist yet', rule('when: "input.amount > 5"'), { code: 'SHAPE', line: 8, rule: 'r1' }],
     ['a star in the middle', rule('match: {tool: "a*b"}'), { code: 'SHAPE', line: 9, rule: 'r1' }],
+    ['a star in a tenant, which would match nobody', rule('match: {tenant: "acme-*"}'), { code: 'SHAPE', line: 9, rule: 'r1' }],
     ['an unknown demand', rule('then: maybe'), { code: 'SHAPE', line: 9, rule: 'r1' }],
     ['a duration without a unit', rule(`then: ${approve('')}`).replace('15m', '15'), { code: 'SHAPE', line: 9, rule: 'r1' }],
     ['a duration beyond 30 days', rule(`then: ${approve('')}`).replace('15m', '31d'), { code: 'SHAPE', line: 9, rule: 'r1' }],
