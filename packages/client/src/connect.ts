@@ -24,7 +24,7 @@ import { sharedReader } from './shared-reader.ts';
 export async function connect(settings: ConnectionSettings): Promise<Connection> {
   const kafka = connectKafka(kafkaSettings(settings));
   const registry = new SchemaRegistry(registrySettings(settings));
-  const admin = await kafkaAdmin(kafka, settings.topicPrefix);
+  const admin = await kafkaAdmin(kafka);
   try {
     const partitions = await countPartitions(admin, settings.partitions);
     const [reader, publisher] = await Promise.all([kafkaReader(kafka), kafkaPublisher(kafka, admin)]);
@@ -52,7 +52,7 @@ export async function connect(settings: ConnectionSettings): Promise<Connection>
 
 /** Topics alone, for an installation that is not set up yet. Close it. */
 export function connectAdmin(settings: ConnectionSettings): Promise<Admin> {
-  return kafkaAdmin(connectKafka(kafkaSettings(settings)), settings.topicPrefix);
+  return kafkaAdmin(connectKafka(kafkaSettings(settings)));
 }
 
 async function countPartitions(admin: Admin, expected: number | undefined): Promise<number> {
