@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { poolNameSchema } from '@holdpoint/contracts/vocabulary';
+import { compilePolicy } from '@holdpoint/core/policy/compile';
+import { findingText } from '@holdpoint/core/policy/finding';
+import type { Policy } from '@holdpoint/core/policy/policy';
+import { configOrExit } from '@holdpoint/process/config';
+import { httpVariables, kafkaVariables, logVariables } from '@holdpoint/process/variables';
+import { z } from 'zod';
+
+const HOUR_MS = 3_600_000;
+
+/** Everything that the task-runner reads from its environment. The policy is read once: another policy comes with a restart. */
+export const configSchema = z.object({
+  ...kafkaVariables,
+  ...httpVariables,
+  ...logVariables,
+  POLICY_FILE: z.string({ error: 'the path of the policy (YAML)' }).transform(readPolicy),
+  TOOL_POOLS: z
+    .string()
+    .transform((text) => text.split(',').map((pool) => pool.trim()))
+    .pipe(z.array(poolNameSchema).min(1).max(100))
+    .describe('the pools whose results are read, with commas between: lower-case letters, digits, hyphens'),
+  CATALOG_WAIT_MS: milliseconds(0, 24 * HOUR_MS, 60_000, 'how long a task waits for its agent or tool to be announced'),
+  START_WITHIN_MS: milliseconds(1_000, 24 * HOUR_MS, 60_000, 'how long after its scheduling an attempt may still start'),
+  CLOCK_SKEW_MS: milliseconds(0, 60_000, 1_000, 'how far the clocks of broker, executors and runner may differ'),
+  LIVE_TASKS_PER_PARTITION: count(10, 1_000_000, 10_000, 'live tasks per partition before new requests wait'),
+  REMEMBERED_TASKS_PER_PARTITION: count(1_000, 10_000_000, 1_000_000, 'ended tasks remembered per partition'),
+  REMEMBERED_FOR_MS: milliseconds(60_000, 30 * 24 * HOUR_MS, 24 * HOUR_MS, 'how long an ended task is remembered'),
+});
+export type RunnerConfig = z.output<typeof configSchema>;
+
+/** Reads the environment; a wrong one is told on stderr, and the process exits. */
+export const readConfig = (): RunnerConfig => configOrExit(configSchema);
+
+function milliseconds(min: number, max: number, byDefault: number, what: string) {
+  return z.coerce.number().int().min(min).max(max).default(byDefault).describe(`${what}: milliseconds, ${min} to ${max}`);
+}
+
+function count(min: number, max: number, byDefault: number, what: string) {
+  return z.coerce.number().int().min(min).max(max).default(byDefault).describe(`${what}: ${min} to ${max}`);
+}
+
+function readPolicy(path: string, context: z.RefinementCtx<string>): Policy {
+  const refuse = (why: string) => {
+    context.addIssue({ code: 'custom', message: `the path of a sound policy: ${why}` });
+    return z.NEVER;
+  };
+  try {
+    const compiled = compilePolicy(readFileSync(path, 'utf8'));
+    if (compiled.ok) return compiled.policy;
+    const errors = compiled.findings.filter(({ severity }) => severity === 'error');
+    return refuse(errors.map((finding) => findingText(path, finding)).join('; '));
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : 'it cannot be read');
+  }
+}
