@@ -59,3 +59,14 @@ export const logVariables = {
 export const databaseVariables = {
   DATABASE_URL: secret(z.url({ protocol: /^postgres(ql)?$/ })).describe('postgres://user:password@host:port/database'),
 };
+
+/** How a projection's schema comes to be. Whoever owns schemas and roles is not whom the service runs as. */
+export const migrationVariables = {
+  DATABASE_OWNER_URL: secret(z.url({ protocol: /^postgres(ql)?$/ }))
+    .optional()
+    .describe('postgres://… of whoever may create schemas and roles, for migrations; DATABASE_URL where it is absent'),
+  DATABASE_MIGRATE: z
+    .enum(['start', 'never'])
+    .default('start')
+    .describe('start: migrate before projecting; never: somebody else does'),
+};
