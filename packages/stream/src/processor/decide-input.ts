@@ -3,11 +3,11 @@
  * or encoded is quarantined: the entity's own verdict on a defect takes the place of the defective one.
  */
 
+import { DefectError } from '../defect.ts';
 import type { EntityInput, Verdict } from '../entity.ts';
 import { StoppedError } from '../errors.ts';
 import type { PublishRecord } from '../ports.ts';
 import type { EntityEvent, Message, Outgoing } from '../record.ts';
-import { DefectError } from './defect.ts';
 import type { EntityTable } from './entity-table.ts';
 import { type Current, type Folded, foldEvent } from './fold-event.ts';
 import { encodeAll, encodeForPublishing, type PartitionAccess } from './partition-access.ts';

@@ -5,10 +5,10 @@
  * I2 `through` is an offset up to which, itself included, nothing is owed any more.
  */
 import { backoffMs } from '../backoff.ts';
+import { asError, isDefect } from '../defect.ts';
 import { pauseFor } from '../pause.ts';
 import type { Clock, Publisher, PublishRecord } from '../ports.ts';
 import { Wake } from '../wake.ts';
-import { asError, isDefect } from './defect.ts';
 
 export interface Owed {
   /** The event of the log that owes. */

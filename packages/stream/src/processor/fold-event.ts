@@ -1,7 +1,8 @@
 /** One event folded into its entity, with the gapless sequence checked. */
+
+import { DefectError } from '../defect.ts';
 import type { EntityDefinition } from '../entity.ts';
 import type { EntityEvent, Message, Outgoing } from '../record.ts';
-import { DefectError } from './defect.ts';
 
 export interface Folded<S> {
   /** Retired already, if it has ended. */

@@ -12,15 +12,16 @@
  * I4 The log is read only after every earlier holder has been fenced (G3); after a fence of our own, only while the group confirms us.
  */
 import { backoffMs } from '../backoff.ts';
+import { asError, DefectError, isDefect } from '../defect.ts';
 import type { ProcessorGauges } from '../entity-processor.ts';
 import { FencedError } from '../errors.ts';
-import type { PartitionHealth, PartitionStatus } from '../health.ts';
+import type { PartitionHealth } from '../health.ts';
+import { PartitionState } from '../partition-state.ts';
 import { pauseFor } from '../pause.ts';
 import type { Cancel, FencedLog, RecordBatch } from '../ports.ts';
 import type { EntityEvent, Message } from '../record.ts';
 import { Wake } from '../wake.ts';
 import { DeadlineGate } from './deadline-gate.ts';
-import { asError, DefectError, isDefect } from './defect.ts';
 import { Dispatcher, type Owed } from './dispatcher.ts';
 import type { DueTimer, EntityTable } from './entity-table.ts';
 import { InputFlow } from './input-flow.ts';
@@ -47,10 +48,7 @@ interface Holding<S, M extends Message, E extends EntityEvent> {
   defect: Error | undefined;
 }
 
-export type LoopAccess<S, M extends Message, E extends EntityEvent> = Omit<
-  PartitionAccess<S, M, E>,
-  'lost' | 'onWaiting' | 'onRunning'
->;
+export type LoopAccess<S, M extends Message, E extends EntityEvent> = Omit<PartitionAccess<S, M, E>, 'patience'>;
 
 export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
   readonly epoch: number;
@@ -65,19 +63,22 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
   private holding: Holding<S, M, E> | undefined;
   private finishing = false;
   private alarm: Cancel | undefined;
-  private status: PartitionStatus = 'recovering';
-  private trouble: { reason: string; offset?: number } | undefined;
+  private readonly state: PartitionState;
   private committedAt = 0;
 
   constructor(access: LoopAccess<S, M, E>, epoch: number, previous: Promise<void>) {
+    const { definition, logs, observer } = access.options;
     this.epoch = epoch;
+    this.state = new PartitionState(definition.events, access.partition, observer);
     this.access = {
       ...access,
-      lost: this.loss.signal,
-      onWaiting: (error) => this.waiting(error),
-      onRunning: () => this.running(),
+      patience: {
+        clock: access.options.clock,
+        signal: this.loss.signal,
+        onWaiting: (error) => this.state.waiting(error),
+        onRunning: () => this.state.running(),
+      },
     };
-    const { definition, logs } = access.options;
     this.log = logs.open(definition.events, access.partition);
     this.flow = new InputFlow(access.options, access.limits, access.partition);
     this.done = previous.then(() => this.run());
@@ -110,8 +111,7 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
   }
 
   health(): PartitionHealth {
-    const { options, partition } = this.access;
-    return { topic: options.definition.events, partition, status: this.status, ...this.trouble };
+    return this.state.health();
   }
 
   gauges(): ProcessorGauges {
@@ -147,7 +147,7 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
   private async take(): Promise<Holding<S, M, E>> {
     const { options, partition } = this.access;
     const startedAt = options.clock.now();
-    this.status = 'recovering';
+    this.state.recovering();
     this.drop();
     const range = await this.log.takeOver();
     const recovered = await replay(this.access, range);
@@ -156,7 +156,7 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
     this.holding = holding;
     for (const [topic, offset] of next) options.consumer.seek(topic, partition, offset);
     this.adjustFlow(holding);
-    this.running();
+    this.state.running();
     options.observer?.recovered?.({
       topic: options.definition.events,
       partition,
@@ -187,8 +187,8 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
     const { definition } = options;
     const dropped = new AbortController();
     const dispatcher = new Dispatcher(options, end - 1, dropped.signal, {
-      onWaiting: (error) => this.waiting(error),
-      onRunning: () => this.running(),
+      onWaiting: (error) => this.state.waiting(error),
+      onRunning: () => this.state.running(),
       onDefect: (error) => this.fail(error),
     });
     const gate = new DeadlineGate({
@@ -309,43 +309,17 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
 
   private async mayRetake(error: Error, attempt: number): Promise<boolean> {
     const { options, partition } = this.access;
-    const reason = error.name;
     this.drop();
-    this.status = 'waiting';
-    this.trouble = { reason: `${reason}: ${error.message}` };
-    options.observer?.restarted?.({ topic: options.definition.events, partition, reason, error });
+    this.state.restarting(error);
     if (error instanceof FencedError) return options.consumer.confirmOwnership(partition, this.epoch);
     await pauseFor(options.clock, backoffMs(attempt), this.loss.signal);
     return true;
   }
 
   private async stop(error: Error): Promise<void> {
-    const { options, partition } = this.access;
-    const offset = error instanceof DefectError ? error.offset : undefined;
     this.drop();
-    this.status = 'stopped';
-    this.trouble = { reason: `${error.name}: ${error.message}`, ...(offset === undefined ? {} : { offset }) };
-    options.observer?.stopped?.({
-      topic: options.definition.events,
-      partition,
-      reason: error.name,
-      error,
-      ...(offset === undefined ? {} : { offset }),
-    });
+    this.state.stopped(error);
     while (!this.loss.signal.aborted && !this.finishing) await this.wake.sleep();
     this.loss.abort();
-  }
-
-  private waiting(error: Error): void {
-    const { options, partition } = this.access;
-    this.status = 'waiting';
-    this.trouble = { reason: `${error.name}: ${error.message}` };
-    options.observer?.waiting?.({ topic: options.definition.events, partition, reason: error.name, error });
-  }
-
-  private running(): void {
-    if (this.status === 'stopped') return;
-    this.status = 'running';
-    this.trouble = undefined;
   }
 }

@@ -4,7 +4,8 @@ import type { Malformed } from '../codec.ts';
 import { positionFrom, positionName } from '../dead-letter.ts';
 import { partitionFor } from '../partition-for.ts';
 import type { EntityEvent, Message, RawRecord, RecordPosition, StreamRecord } from '../record.ts';
-import { type PartitionAccess, untilRegistryAnswers } from './partition-access.ts';
+import { untilRegistryAnswers } from '../until-registry-answers.ts';
+import type { PartitionAccess } from './partition-access.ts';
 
 export type PreparedInput<M extends Message> =
   | {
@@ -33,7 +34,7 @@ export async function prepareInput<S, M extends Message, E extends EntityEvent>(
 }
 
 function decode<S, M extends Message, E extends EntityEvent>(access: PartitionAccess<S, M, E>, raw: RawRecord) {
-  return untilRegistryAnswers(access, () => access.options.inputs.decode(raw));
+  return untilRegistryAnswers(access.patience, () => access.options.inputs.decode(raw));
 }
 
 function isMisplaced<S, M extends Message, E extends EntityEvent>(

@@ -4,13 +4,15 @@
  * The seam for snapshots is `RecoverySeed`: a seed names the offset to replay from and what holds there. Without one the replay begins
  * at the log's first record.
  */
+
+import { DefectError } from '../defect.ts';
 import type { PartitionAdvanced, RefusedInput } from '../entity.ts';
 import type { LogRange } from '../ports.ts';
 import type { EntityEvent, Message, Outgoing, RawRecord } from '../record.ts';
-import { DefectError } from './defect.ts';
+import { untilRegistryAnswers } from '../until-registry-answers.ts';
 import { EntityTable } from './entity-table.ts';
 import { foldEvent } from './fold-event.ts';
-import { type PartitionAccess, untilRegistryAnswers } from './partition-access.ts';
+import type { PartitionAccess } from './partition-access.ts';
 
 /** Where a replay begins, and what holds there. */
 export interface RecoverySeed<S, M extends Message, E extends EntityEvent> {
@@ -83,7 +85,7 @@ class Replay<S, M extends Message, E extends EntityEvent> {
   }
 
   async take(raw: RawRecord): Promise<void> {
-    const decoded = await untilRegistryAnswers(this.access, () => this.access.options.events.decode(raw));
+    const decoded = await untilRegistryAnswers(this.access.patience, () => this.access.options.events.decode(raw));
     if (!decoded.ok) throw new DefectError(`${decoded.malformed.code}: ${decoded.malformed.detail}`, raw.offset);
     const { message } = decoded.record;
     if (isAdvanced(message)) this.advance(message, raw);

@@ -7,7 +7,7 @@ import {
   RecordTooLargeError,
   StreamError,
   UnencodableError,
-} from '../errors.ts';
+} from './errors.ts';
 
 export class DefectError extends StreamError {
   /** Of the log, where it shows. */
