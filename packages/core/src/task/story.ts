@@ -1,0 +1,67 @@
+/**
+ * The story of a task, told from its events and those of its approvals: which decision was taken and why, what stood at the gate,
+ * who decided, what was tried, how it came out. One entry an event, in order, each with the checkpoint's facts; the first that left
+ * the usual course is marked.
+ */
+import type { ApprovalEvent } from '@holdpoint/contracts/messages/approval-events';
+import type { TaskEvent } from '@holdpoint/contracts/messages/task-events';
+import type { TaskStatus } from '@holdpoint/contracts/vocabulary';
+import { isDeparture } from './departure.ts';
+import { evolve } from './evolve.ts';
+import { isEnded, openCallOf, type TaskState } from './state.ts';
+import type { StoryEntry } from './story-entry.ts';
+import { tellApprovalEvent, tellTaskEvent } from './story-sentences.ts';
+
+/**
+ * @param taskEvents one task's, in order
+ * @param approvalEvents of that task's approvals, each approval's in order
+ */
+export function storyOf(taskEvents: readonly TaskEvent[], approvalEvents: readonly ApprovalEvent[]): readonly StoryEntry[] {
+  const entries: StoryEntry[] = [];
+  let state: TaskState | undefined;
+  for (const event of taskEvents) {
+    const after = evolve(state, event);
+    // What people did lies between the request and its resolution; the service's own opening and end say nothing new.
+    if (event.type === 'ApprovalResolved') entries.push(...wordsOf(event.approvalId, approvalEvents, after.status));
+    entries.push(taskEntry(event, state, after));
+    state = after;
+  }
+  const first = entries.findIndex((entry) => entry.isDeparture);
+  return entries.map((entry, index) => ({ ...entry, isDeparture: index === first }));
+}
+
+function taskEntry(event: TaskEvent, before: TaskState | undefined, after: TaskState): StoryEntry {
+  return {
+    ...tellTaskEvent(event),
+    ...envelope(event),
+    step: stepOf(event, before),
+    status: after.status,
+    isDeparture: isDeparture(event),
+  };
+}
+
+function wordsOf(approvalId: string, events: readonly ApprovalEvent[], status: TaskStatus): readonly StoryEntry[] {
+  return events
+    .filter((event) => event.approvalId === approvalId)
+    .flatMap((event) => {
+      const told = tellApprovalEvent(event);
+      return told === undefined ? [] : [{ ...told, ...envelope(event), status, isDeparture: event.type === 'DecisionRejected' }];
+    });
+}
+
+function envelope({ at, id, type }: TaskEvent | ApprovalEvent): Pick<StoryEntry, 'at' | 'eventId' | 'type'> {
+  return { at, eventId: id, type };
+}
+
+/** The step that the event belongs to: named by itself, or the one that was under way. */
+function stepOf(event: TaskEvent, before: TaskState | undefined): StoryEntry['step'] {
+  if (event.type === 'StepDecided') return event.step;
+  if (before === undefined || isEnded(before)) return undefined;
+  const { work } = before;
+  const step = work.kind === 'settled' || work.kind === 'again' ? work.call.step : stepUnderWay(before);
+  return step && { index: step.index, name: step.name };
+}
+
+function stepUnderWay({ work }: Exclude<TaskState, { status: 'completed' | 'failed' | 'cancelled' }>) {
+  return work.kind === 'wait' || work.kind === 'ask' ? work.step : openCallOf(work)?.step;
+}
