@@ -1,0 +1,33 @@
+import { approvalCommandMessages } from '@holdpoint/contracts/messages/approval-commands';
+import { approvalLogMessages } from '@holdpoint/contracts/messages/approval-events';
+import { approvalRequestMessages } from '@holdpoint/contracts/messages/approval-requests';
+import { entityStep } from '@holdpoint/process/entity-step';
+import { createHealth } from '@holdpoint/process/health';
+import { healthStep } from '@holdpoint/process/health-step';
+import { runProcess } from '@holdpoint/process/lifecycle';
+import { createLogger } from '@holdpoint/process/logger';
+import { createMetrics } from '@holdpoint/process/metrics';
+import { registryDecoder } from '@holdpoint/stream/kafka/registry-decoder';
+import { readConfig } from './config.ts';
+import { countDecisions } from './count-decisions.ts';
+import { SERVICE } from './domain/verdict.ts';
+import { approvalDefinition } from './entity-definition.ts';
+
+/** How long an ended approval is recognised: as long as its messages are kept. */
+const REMEMBERED_MS = 30 * 86_400_000;
+
+const config = readConfig();
+const log = createLogger({ service: SERVICE, level: config.LOG_LEVEL });
+const metrics = createMetrics(SERVICE);
+const health = createHealth();
+const approvals = entityStep({
+  definition: countDecisions(approvalDefinition(config.PEOPLE_FILE, config.APPROVAL_SIGNING_KEY_FILE), metrics),
+  decoders: (registry) => ({
+    inputs: registryDecoder({ registry, messages: { ...approvalRequestMessages, ...approvalCommandMessages } }),
+    events: registryDecoder({ registry, messages: approvalLogMessages }),
+  }),
+  limits: { windowMs: REMEMBERED_MS, windowEntries: config.APPROVAL_WINDOW_ENTRIES },
+  ...{ config, health, metrics, log },
+});
+const http = healthStep({ host: config.HTTP_HOST, port: config.HTTP_PORT, health, metrics, log });
+await runProcess({ name: SERVICE, log, health, steps: [http, approvals], stopDeadlineMs: 20_000 });
