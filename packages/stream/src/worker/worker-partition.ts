@@ -1,0 +1,294 @@
+/**
+ * One partition of a pool's requests while this process owns it.
+ *
+ * I1 No request is shown before every earlier owner has been fenced out of the claims and they have been replayed.
+ * I2 An offset is acknowledged only when everything before it is answered, and only in the assignment under which it was read.
+ * I3 A claim that was not confirmed to be durable starts nothing: its caller gets an error, and the partition is taken again.
+ */
+import { backoffMs } from '../backoff.ts';
+import type { Decoded } from '../codec.ts';
+import { asError, DefectError, isDefect } from '../defect.ts';
+import { FencedError } from '../errors.ts';
+import type { PartitionHealth } from '../health.ts';
+import { PartitionState } from '../partition-state.ts';
+import { pauseFor } from '../pause.ts';
+import type { FencedLog, RecordBatch } from '../ports.ts';
+import type { Message, RawRecord } from '../record.ts';
+import { type Patience, untilRegistryAnswers } from '../until-registry-answers.ts';
+import { Wake } from '../wake.ts';
+import type { WorkerGauges, WorkerOptions } from '../worker.ts';
+import type { OwnedPartition, ReplayedClaim } from '../worker-types.ts';
+import { AnsweredPrefix } from './answered-prefix.ts';
+import { ClaimLog } from './claim-log.ts';
+
+/** What holds from one taking of the claims to the next. */
+interface Tenure<C extends Message> {
+  readonly owned: OwnedPartition<C>;
+  readonly prefix: AnsweredPrefix;
+  readonly patience: Patience;
+  readonly ended: AbortController;
+  committed: number;
+  paused: boolean;
+  full: boolean;
+  flowing: boolean;
+  trouble: unknown;
+}
+
+const UNANSWERED = 500;
+
+export class WorkerPartition<R extends Message, C extends Message> {
+  readonly epoch: number;
+  readonly done: Promise<void>;
+  private readonly options: WorkerOptions<R, C>;
+  private readonly partition: number;
+  private readonly log: FencedLog;
+  private readonly state: PartitionState;
+  private readonly loss = new AbortController();
+  private readonly wake = new Wake();
+  private batches: RecordBatch[] = [];
+  private tenure: Tenure<C> | undefined;
+  private finishing = false;
+
+  constructor(options: WorkerOptions<R, C>, partition: number, epoch: number, previous: Promise<void>) {
+    this.options = options;
+    this.partition = partition;
+    this.epoch = epoch;
+    this.state = new PartitionState(options.requests, partition, options.observer);
+    this.log = options.logs.open(options.claims, partition);
+    this.done = previous.then(() => this.run());
+  }
+
+  take(batch: RecordBatch): void {
+    if (this.tenure === undefined || this.finishing) return;
+    this.batches.push(batch);
+    this.wake.ring();
+  }
+
+  gap(expected: number, start: number): void {
+    const gone = `${this.options.requests}/${this.partition} starts at ${start}: requests from ${expected} on are gone`;
+    this.fail(new DefectError(gone, expected));
+  }
+
+  lose(): void {
+    this.loss.abort();
+    this.tenure?.ended.abort();
+    this.wake.ring();
+  }
+
+  /** Waits for what is being handled and acknowledges it. */
+  finish(): Promise<void> {
+    this.finishing = true;
+    this.batches = [];
+    if (this.tenure === undefined) this.lose();
+    else this.adjust(this.tenure);
+    this.wake.ring();
+    return this.done;
+  }
+
+  health(): PartitionHealth {
+    return this.state.health();
+  }
+
+  gauges(): WorkerGauges {
+    const { tenure } = this;
+    return { partition: this.partition, unanswered: tenure?.prefix.unanswered ?? 0, committed: tenure?.committed ?? 0 };
+  }
+
+  private async run(): Promise<void> {
+    for (let attempt = 0; !this.loss.signal.aborted; attempt += 1) {
+      try {
+        const tenure = await this.begin();
+        attempt = 0;
+        await this.work(tenure);
+        break;
+      } catch (error) {
+        if (this.loss.signal.aborted) break;
+        if (isDefect(error)) await this.stop(error);
+        else if (!(await this.mayRetake(asError(error), attempt))) break;
+      }
+    }
+    this.end();
+    await this.log.close();
+  }
+
+  private async begin(): Promise<Tenure<C>> {
+    const { consumer, requests, handlers, clock, observer, claims: topic } = this.options;
+    const startedAt = clock.now();
+    this.end();
+    this.state.recovering();
+    const range = await this.log.takeOver();
+    const claims = await this.replayClaims(range.start, range.end);
+    const from = await this.resumeFrom();
+    const tenure = this.newTenure(from);
+    handlers.onAssigned(tenure.owned, claims);
+    this.tenure = tenure;
+    consumer.seek(requests, this.partition, from);
+    this.adjust(tenure);
+    this.state.running();
+    const durationMs = clock.now() - startedAt;
+    observer?.recovered?.({ topic, partition: this.partition, events: claims.length, entities: 0, durationMs });
+    return tenure;
+  }
+
+  private async replayClaims(start: number, end: number): Promise<readonly ReplayedClaim<C>[]> {
+    const { reader, claims, claimDecoder } = this.options;
+    const found: ReplayedClaim<C>[] = [];
+    await reader.read(claims, this.partition, start, end, async (raw) => {
+      const { offset, key } = raw;
+      if (raw.value === null) return void found.push({ key: key ?? '', offset, message: undefined });
+      const decoded = await untilRegistryAnswers(this.patience(this.loss.signal), () => claimDecoder.decode(raw));
+      if (!decoded.ok) throw new DefectError(`claim: ${decoded.malformed.code}: ${decoded.malformed.detail}`, offset);
+      found.push({ key: key ?? '', offset, message: decoded.record.message });
+    });
+    return found;
+  }
+
+  private async resumeFrom(): Promise<number> {
+    const { consumer, admin, requests } = this.options;
+    const start = (await admin.ranges(requests))[this.partition]?.start ?? 0;
+    const committed = (await consumer.committed(requests, this.partition)) ?? start;
+    if (start > committed)
+      throw new DefectError(
+        `${requests}/${this.partition} starts at ${start}: requests from ${committed} on are gone`,
+        committed,
+      );
+    return committed;
+  }
+
+  private newTenure(from: number): Tenure<C> {
+    const ended = new AbortController();
+    const patience = this.patience(ended.signal);
+    const { encoder, source } = this.options;
+    const log = new ClaimLog<C>({ log: this.log, encoder, source, patience, onFailed: (error) => this.fail(error) });
+    const owned: OwnedPartition<C> = {
+      partition: this.partition,
+      epoch: this.epoch,
+      lost: ended.signal,
+      claim: (writes) => log.append(writes),
+      committed: () => tenure.committed,
+      pause: () => this.setPaused(tenure, true),
+      resume: () => this.setPaused(tenure, false),
+    };
+    const facts = { committed: from, paused: false, full: false, flowing: false, trouble: undefined };
+    const tenure: Tenure<C> = { owned, prefix: new AnsweredPrefix(from), patience, ended, ...facts };
+    return tenure;
+  }
+
+  private async work(tenure: Tenure<C>): Promise<void> {
+    while (!this.loss.signal.aborted) {
+      if (tenure.trouble !== undefined) throw tenure.trouble;
+      const batch = this.batches.shift();
+      if (batch !== undefined) await this.show(tenure, batch);
+      await this.acknowledge(tenure);
+      if (this.finishing && tenure.prefix.unanswered === 0) return;
+      if (this.batches.length === 0) await this.wake.sleep();
+    }
+  }
+
+  /** Hands the requests over one after another, without waiting for their answers. */
+  private async show(tenure: Tenure<C>, { records, next }: RecordBatch): Promise<void> {
+    for (const raw of records) tenure.prefix.show(raw.offset);
+    tenure.prefix.readTo(next);
+    this.adjust(tenure);
+    for (const raw of records) {
+      if (tenure.ended.signal.aborted) return;
+      const decoded = await untilRegistryAnswers(tenure.patience, () => this.options.requestDecoder.decode(raw));
+      void this.answer(tenure, raw, decoded);
+    }
+  }
+
+  private async answer(tenure: Tenure<C>, raw: RawRecord, decoded: Decoded<R>): Promise<void> {
+    const { handlers } = this.options;
+    try {
+      if (decoded.ok) await handlers.onRequest(tenure.owned, decoded.record);
+      else await handlers.onMalformed(tenure.owned, raw, decoded.malformed);
+      this.answered(tenure, raw.offset);
+    } catch (error) {
+      this.unanswerable(tenure, raw, error);
+    }
+  }
+
+  private answered(tenure: Tenure<C>, offset: number): void {
+    tenure.prefix.answer(offset);
+    this.adjust(tenure);
+    this.wake.ring();
+  }
+
+  private unanswerable(tenure: Tenure<C>, { offset }: RawRecord, cause: unknown): void {
+    if (tenure.ended.signal.aborted || this.tenure !== tenure) return;
+    this.fail(new DefectError(`the request at ${offset} cannot be handled: ${asError(cause).message}`, offset, { cause }));
+  }
+
+  private async acknowledge(tenure: Tenure<C>): Promise<void> {
+    const through = tenure.prefix.through();
+    if (through <= tenure.committed || tenure.ended.signal.aborted) return;
+    const { consumer, requests, clock, observer } = this.options;
+    try {
+      if (await consumer.commit(requests, this.partition, through, this.epoch)) tenure.committed = through;
+    } catch (error) {
+      const fields = { topic: requests, partition: this.partition, error: asError(error).message };
+      observer?.transport?.({ level: 'warn', message: 'offset not acknowledged, tried again in a second', fields });
+      clock.after(1_000, () => this.wake.ring());
+    }
+  }
+
+  private setPaused(tenure: Tenure<C>, paused: boolean): void {
+    tenure.paused = paused;
+    this.adjust(tenure);
+  }
+
+  private adjust(tenure: Tenure<C>): void {
+    if (this.tenure !== tenure || this.loss.signal.aborted) return;
+    const bound = this.options.unanswered ?? UNANSWERED;
+    const { unanswered } = tenure.prefix;
+    tenure.full = unanswered >= bound || (tenure.full && unanswered > bound / 2);
+    const flowing = !(tenure.paused || tenure.full || this.finishing);
+    if (flowing === tenure.flowing) return;
+    tenure.flowing = flowing;
+    const { consumer, requests } = this.options;
+    if (flowing) consumer.resume(requests, this.partition);
+    else consumer.pause(requests, this.partition);
+  }
+
+  private end(): void {
+    const { tenure } = this;
+    this.tenure = undefined;
+    this.batches = [];
+    if (!this.loss.signal.aborted) this.options.consumer.pause(this.options.requests, this.partition);
+    if (tenure === undefined) return;
+    tenure.ended.abort();
+    this.options.handlers.onLost(tenure.owned);
+  }
+
+  private fail(error: unknown): void {
+    if (this.tenure === undefined || this.tenure.trouble !== undefined) return;
+    this.tenure.trouble = error;
+    this.tenure.ended.abort();
+    this.wake.ring();
+  }
+
+  private async mayRetake(error: Error, attempt: number): Promise<boolean> {
+    this.end();
+    this.state.restarting(error);
+    if (this.finishing) return false;
+    if (error instanceof FencedError) return this.options.consumer.confirmOwnership(this.partition, this.epoch);
+    await pauseFor(this.options.clock, backoffMs(attempt), this.loss.signal);
+    return true;
+  }
+
+  private async stop(error: Error): Promise<void> {
+    this.end();
+    this.state.stopped(error);
+    while (!this.loss.signal.aborted && !this.finishing) await this.wake.sleep();
+    this.loss.abort();
+  }
+
+  private patience(signal: AbortSignal): Patience {
+    return {
+      clock: this.options.clock,
+      signal,
+      onWaiting: (error) => this.state.waiting(error),
+      onRunning: () => this.state.running(),
+    };
+  }
+}
