@@ -11,6 +11,13 @@ export const configSchema = z.object({
   ...logVariables,
   APP_MODULE: z.string().min(1).describe('path of a module whose default export defineApp made'),
   POOL: poolNameSchema.describe('name of the pool that this executor belongs to: lower-case letters, digits, hyphens'),
+  POOL_PARTITIONS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(12)
+    .describe("partitions of the pool's topics, fixed at creation, 1 to 10000"),
   CONCURRENCY: z.coerce.number().int().min(1).max(10_000).default(32).describe('attempts at once in this process, 1 to 10000'),
   APPROVAL_PUBLIC_KEYS: z.string().min(1).describe("path of the approval-service's public keys: one JWK, or a JWK Set"),
   PEOPLE_FILE: z.string().min(1).describe('path of people.yaml, with the public keys of those who may approve'),
@@ -29,3 +36,6 @@ export type ExecutorConfig = z.output<typeof configSchema>;
 
 /** Reads the environment; a wrong one is told on stderr, and the process exits. */
 export const readConfig = (): ExecutorConfig => configOrExit(configSchema);
+
+/** What an app is given for its own settings. */
+export const appEnvironment = (): Readonly<Record<string, string | undefined>> => process.env;

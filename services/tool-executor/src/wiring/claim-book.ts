@@ -14,6 +14,8 @@ export class ClaimBook {
   private readonly claims = new Map<string, ClaimState>();
   /** Calls whose next claim is on its way into the log: a tombstone must not come to lie behind it. */
   private readonly writing = new Set<string>();
+  /** Calls whose tombstones are on their way: a claim waits until they lie there. */
+  private forgetting: { readonly callIds: ReadonlySet<string>; readonly over: Promise<void> } | undefined;
 
   constructor(owned: OwnedPartition<ToolClaim>, replayed: readonly ReplayedClaim<ToolClaim>[]) {
     this.owned = owned;
@@ -42,16 +44,23 @@ export class ClaimBook {
     const atRest = [...this.claims.values()].filter(({ callId }) => !this.writing.has(callId));
     const found = forgettable(atRest, this.owned.committed(), nowMs, FORGET_AT_ONCE);
     if (found.length === 0) return 0;
-    await this.owned.claim(found.map(({ callId }): ClaimWrite<ToolClaim> => ({ key: callId, tombstone: true })));
-    // A claim that was written behind its call's tombstone stays.
-    for (const claim of found) if (this.claims.get(claim.callId) === claim) this.claims.delete(claim.callId);
-    return found.length;
+    const over = Promise.withResolvers<void>();
+    this.forgetting = { callIds: new Set(found.map(({ callId }) => callId)), over: over.promise };
+    try {
+      await this.owned.claim(found.map(({ callId }): ClaimWrite<ToolClaim> => ({ key: callId, tombstone: true })));
+      for (const { callId } of found) this.claims.delete(callId);
+      return found.length;
+    } finally {
+      this.forgetting = undefined;
+      over.resolve();
+    }
   }
 
   private async write(message: ToolClaim): Promise<void> {
     const { type, callId, attempt } = message;
     this.writing.add(callId);
     try {
+      if (this.forgetting?.callIds.has(callId)) await this.forgetting.over;
       await this.owned.claim([{ key: callId, message, id: `${callId}:${attempt}:${type}` }]);
       this.fold(message);
     } finally {
