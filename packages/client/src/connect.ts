@@ -1,5 +1,5 @@
 import { approvalLogMessages } from '@holdpoint/contracts/messages/approval-events';
-import { auditCheckpointMessages } from '@holdpoint/contracts/messages/audit';
+import { auditCheckpointMessages, auditComplianceMessages } from '@holdpoint/contracts/messages/audit';
 import { catalogMessages } from '@holdpoint/contracts/messages/catalog';
 import { deadLetterMessages } from '@holdpoint/contracts/messages/dead-letters';
 import { taskLogMessages } from '@holdpoint/contracts/messages/task-events';
@@ -37,6 +37,7 @@ export async function connect(settings: ConnectionSettings): Promise<Connection>
       approvalEvents: registryDecoder({ registry, messages: approvalLogMessages }),
       deadLetters: registryDecoder({ registry, messages: deadLetterMessages }),
       catalog: registryDecoder({ registry, messages: catalogMessages }),
+      leaves: registryDecoder({ registry, messages: auditComplianceMessages }),
       checkpoints: registryDecoder({ registry, messages: auditCheckpointMessages }),
       partitions,
       close: async () => {

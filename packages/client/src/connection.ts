@@ -1,5 +1,5 @@
 import type { ApprovalEvent } from '@holdpoint/contracts/messages/approval-events';
-import type { CheckpointPublished } from '@holdpoint/contracts/messages/audit';
+import type { CheckpointPublished, ComplianceRecorded } from '@holdpoint/contracts/messages/audit';
 import type { CatalogMessage } from '@holdpoint/contracts/messages/catalog';
 import type { DeadLettered } from '@holdpoint/contracts/messages/dead-letters';
 import type { PartitionAdvanced, TaskEvent } from '@holdpoint/contracts/messages/task-events';
@@ -16,6 +16,7 @@ export interface Connection {
   readonly approvalEvents: Decoder<ApprovalEvent | PartitionAdvanced>;
   readonly deadLetters: Decoder<DeadLettered>;
   readonly catalog: Decoder<CatalogMessage>;
+  readonly leaves: Decoder<ComplianceRecorded>;
   readonly checkpoints: Decoder<CheckpointPublished>;
   /** N: how many partitions the tasks are spread over. */
   readonly partitions: number;
