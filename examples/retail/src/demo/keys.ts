@@ -37,7 +37,7 @@ export function createInstallationKeys(home: string, peopleTemplateFile: string,
     approverKeysFolder,
     auditSignerKeyFile: keep(join(folder, 'audit-signer.key'), `${audit.signerKey}\n`),
     auditVerifierKeyFile: keep(join(folder, 'audit-verifier.key'), `${audit.verifierKey}\n`),
-    auditReferenceKeyFile: keep(join(folder, 'audit-reference.key'), `${randomBytes(32).toString('base64')}\n`),
+    auditReferenceKeyFile: keep(join(folder, 'audit-reference.key'), `${randomBytes(32).toString('hex')}\n`),
   };
 }
 

@@ -1,0 +1,64 @@
+/** The databases of one installation: projections in one, the shop in another, and a login of its own for each that connects. */
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+
+export interface InstallationDatabases {
+  /** Whoever may migrate the projections. */
+  readonly ownerUrl: string;
+  readonly auditUrl: string;
+  readonly operationsUrl: string;
+  /** The shop's own: the executor that hosts its tools knows no other. */
+  readonly shopUrl: string;
+  /** Ends every session and removes both databases and the logins. */
+  drop(): Promise<void>;
+}
+
+/** Creates them as the superuser of `adminUrl`. `suffix` keeps two installations on one server apart: letters, digits, underscores. */
+export async function createInstallationDatabases(adminUrl: string, suffix: string): Promise<InstallationDatabases> {
+  const projections = `holdpoint${suffix}`;
+  const shop = `shop${suffix}`;
+  const shopUrl = loginUrl(adminUrl, shop, shop);
+  await asAdmin(adminUrl, [
+    `CREATE DATABASE ${projections}`,
+    `CREATE ROLE ${shop} LOGIN PASSWORD '${new URL(shopUrl).password}'`,
+    `CREATE DATABASE ${shop} OWNER ${shop}`,
+    `REVOKE CONNECT ON DATABASE ${shop} FROM PUBLIC`,
+  ]);
+  const logins = [`audit_projector${suffix}`, `metrics_projector${suffix}`] as const;
+  return {
+    ownerUrl: withDatabase(new URL(adminUrl), projections),
+    auditUrl: loginUrl(adminUrl, projections, logins[0]),
+    operationsUrl: loginUrl(adminUrl, projections, logins[1]),
+    shopUrl,
+    drop: () =>
+      asAdmin(adminUrl, [
+        `DROP DATABASE IF EXISTS ${projections} WITH (FORCE)`,
+        `DROP DATABASE IF EXISTS ${shop} WITH (FORCE)`,
+        ...[shop, ...logins].map((role) => `DROP ROLE IF EXISTS ${role}`),
+      ]),
+  };
+}
+
+function withDatabase(url: URL, database: string): string {
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+/** The address of a login with a new password. The projectors create theirs when they migrate. */
+function loginUrl(adminUrl: string, database: string, login: string): string {
+  const url = new URL(adminUrl);
+  url.username = login;
+  url.password = randomBytes(18).toString('hex');
+  return withDatabase(url, database);
+}
+
+/** One statement after another, each in its own transaction: databases cannot be created inside one. */
+async function asAdmin(url: string, statements: readonly string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: url, application_name: 'holdpoint-demo' });
+  await client.connect();
+  try {
+    for (const statement of statements) await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

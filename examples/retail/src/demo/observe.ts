@@ -1,0 +1,38 @@
+/** Reads what a run has left behind: topics and the shop's tables, nothing else. */
+
+import { newestCheckpoints } from '@holdpoint/client/checkpoint-log';
+import type { Connection } from '@holdpoint/client/connection';
+import { taskLog } from '@holdpoint/client/event-log';
+import { decodeOrThrow } from '@holdpoint/client/follow';
+import { readLog } from '@holdpoint/client/whole-log';
+import type { TaskEvent } from '@holdpoint/contracts/messages/task-events';
+import { deadLetteringServices } from '@holdpoint/contracts/topics';
+import type { PublishedLeaf } from './checker/audit.ts';
+
+/** Every event of every task, each task's in their order. */
+export async function readTaskEvents(connection: Connection): Promise<readonly TaskEvent[]> {
+  const events: TaskEvent[] = [];
+  await readLog(connection.admin, taskLog(connection), (event) => events.push(event));
+  return events;
+}
+
+/** Every leaf on `audit.compliance`, and the newest checkpoint of each log. */
+export async function readPublishedAudit(
+  connection: Connection,
+): Promise<{ readonly leaves: readonly PublishedLeaf[]; readonly checkpoints: readonly string[]; readonly covered: number }> {
+  const leaves: PublishedLeaf[] = [];
+  const ranges = await connection.admin.ranges('audit.compliance');
+  for (const [partition, { start, end }] of ranges.entries()) {
+    await connection.reader.read('audit.compliance', partition, start, end, async (raw) => {
+      leaves.push((await decodeOrThrow(connection.leaves, raw)).message);
+    });
+  }
+  const newest = [...(await newestCheckpoints(connection)).values()];
+  return { leaves, checkpoints: newest.map(({ note }) => note), covered: newest.reduce((sum, { size }) => sum + size, 0) };
+}
+
+/** How many records lie on the dead-letter topics. */
+export async function countDeadLetters(connection: Connection): Promise<number> {
+  const ranges = await Promise.all(deadLetteringServices.map((service) => connection.admin.ranges(`dead-letter.${service}`)));
+  return ranges.flat().reduce((sum, { start, end }) => sum + end - start, 0);
+}
