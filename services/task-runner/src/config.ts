@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { poolNameSchema } from '@holdpoint/contracts/vocabulary';
 import { compilePolicy } from '@holdpoint/core/policy/compile';
+import { evaluatePolicy } from '@holdpoint/core/policy/evaluate';
 import { findingText } from '@holdpoint/core/policy/finding';
 import type { Policy } from '@holdpoint/core/policy/policy';
 import { configOrExit } from '@holdpoint/process/config';
 import { httpVariables, kafkaVariables, logVariables } from '@holdpoint/process/variables';
+import type { ProcessorLimits } from '@holdpoint/stream/entity-processor';
 import { z } from 'zod';
+import type { Catalog, World } from './domain/world.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -31,6 +34,29 @@ export type RunnerConfig = z.output<typeof configSchema>;
 
 /** Reads the environment; a wrong one is told on stderr, and the process exits. */
 export const readConfig = (): RunnerConfig => configOrExit(configSchema);
+
+/** What the domain needs of it. */
+export function worldOf(config: RunnerConfig, catalog: Catalog): World {
+  return {
+    catalog,
+    askPolicy: (action) => evaluatePolicy(config.POLICY_FILE, action),
+    settings: {
+      catalogWaitMs: config.CATALOG_WAIT_MS,
+      startWithinMs: config.START_WITHIN_MS,
+      clockSkewMs: config.CLOCK_SKEW_MS,
+    },
+  };
+}
+
+/** What the entity processor needs of it. */
+export function limitsOf(config: RunnerConfig): Partial<ProcessorLimits> {
+  return {
+    liveEntities: config.LIVE_TASKS_PER_PARTITION,
+    windowEntries: config.REMEMBERED_TASKS_PER_PARTITION,
+    windowMs: config.REMEMBERED_FOR_MS,
+    clockSkewMs: config.CLOCK_SKEW_MS,
+  };
+}
 
 function milliseconds(min: number, max: number, byDefault: number, what: string) {
   return z.coerce.number().int().min(min).max(max).default(byDefault).describe(`${what}: milliseconds, ${min} to ${max}`);

@@ -2,6 +2,8 @@
 
 /** Bytes of all outputs together that later steps may refer to. An output beyond is not kept; referring to it fails the task. */
 export const KEPT_OUTPUT_BYTES = 384 * 1024;
+/** Bytes of an error's message that becomes a step's output. */
+export const KEPT_ERROR_BYTES = 64 * 1024;
 /** Characters of a completed step's reasoning. */
 export const KEPT_REASONING_CHARACTERS = 500;
 /** Settled calls, approvals and commands that are recognised when they come again. */

@@ -1,6 +1,7 @@
 import type { TaskEventOf } from '@holdpoint/contracts/messages/task-events';
-import type { Json } from '@holdpoint/contracts/payload';
-import { appended, REMEMBERED_DOUBTS } from './bounds.ts';
+import { type Json, payloadSizeBytes } from '@holdpoint/contracts/payload';
+import type { FailureClass } from '@holdpoint/contracts/vocabulary';
+import { appended, KEPT_ERROR_BYTES, REMEMBERED_DOUBTS } from './bounds.ts';
 import { completeStep } from './complete-step.ts';
 import { forgetDoubt } from './forget-doubt.ts';
 import { peek, peekOptional } from './peek.ts';
@@ -33,8 +34,7 @@ export function callFailed(task: LiveTask, event: TaskEventOf<'CallFailed'>): Li
   }
   const settled = settleCall(task, call, { outcome: [event.class, event.code], isError: true });
   if (event.handling !== 'answer') return settled;
-  const error = { class: event.class, code: event.code, message: peek(event.message) };
-  return completeStep(settled, call.step, 'error_as_answer', { error });
+  return completeStep(settled, call.step, 'error_as_answer', errorAnswer(event.class, event.code, peek(event.message)));
 }
 
 function countedFailure(call: OpenCall, event: TaskEventOf<'CallFailed'>): OpenCall {
@@ -52,8 +52,14 @@ export function callDenied(task: LiveTask, event: TaskEventOf<'CallDenied'>): Li
   if (call?.callId !== event.callId) return task;
   const settled = settleCall(task, call, { outcome: [event.by, event.code], isError: true });
   if (event.code !== 'INPUT_INVALID' || call.onDataError !== 'answer') return settled;
-  const message: Json = peekOptional(event.reason) ?? null;
-  return completeStep(settled, call.step, 'error_as_answer', { error: { class: 'data_error', code: event.code, message } });
+  const answer = errorAnswer('data_error', event.code, peekOptional(event.reason) ?? null);
+  return completeStep(settled, call.step, 'error_as_answer', answer);
+}
+
+/** What later steps may refer to in place of an output. It must stay a payload's size even with what is put around it. */
+function errorAnswer(failureClass: FailureClass, code: string, message: Json): Json {
+  const isSmall = payloadSizeBytes(message) <= KEPT_ERROR_BYTES;
+  return { error: { class: failureClass, code, message: isSmall ? message : null } };
 }
 
 /** Nobody knows how the attempt ended; a result that comes late may still tell. */

@@ -7,7 +7,7 @@
  *     `executeBy`; else it is stale, and the gate begins anew.
  */
 import type { AgentContract } from '@holdpoint/contracts/contract';
-import type { Json } from '@holdpoint/contracts/payload';
+import { type Json, PAYLOAD_LIMIT_BYTES, payloadSizeBytes } from '@holdpoint/contracts/payload';
 import { callDigest } from '@holdpoint/core/call-digest';
 import { type GateAnswer, isStricter } from '@holdpoint/core/policy/evaluate';
 import type { GrantedApproval, OpenCall } from '@holdpoint/core/task/state';
@@ -90,6 +90,7 @@ type CheckedInput =
 function checkInput({ task }: Draft, call: OpenCall, { check, digest: contractDigest }: KnownTool): CheckedInput {
   const checked = check(call.input);
   if (!checked.ok) return checked;
+  if (payloadSizeBytes(checked.input) > PAYLOAD_LIMIT_BYTES) return { ok: false, problems: ['too large with its defaults'] };
   const { callId, tool, version } = call;
   try {
     const subject = { tenant: task.tenant, taskId: task.taskId, callId, tool, version, contractDigest, input: checked.input };

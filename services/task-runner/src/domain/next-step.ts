@@ -2,10 +2,10 @@
 import type { AgentContract } from '@holdpoint/contracts/contract';
 import type { Decision } from '@holdpoint/contracts/decision';
 import { callIdOf } from '@holdpoint/contracts/identity';
-import { plain } from '@holdpoint/contracts/payload';
+import { PAYLOAD_LIMIT_BYTES, payloadSizeBytes, plain } from '@holdpoint/contracts/payload';
 import type { CallStep, Step } from '@holdpoint/contracts/step';
 import { peek } from '@holdpoint/core/task/peek';
-import { resolveReferences } from '@holdpoint/core/task/reference';
+import { type Resolved, resolveReferences } from '@holdpoint/core/task/reference';
 import type { LiveTask, OpenCall } from '@holdpoint/core/task/state';
 import { type Draft, momentOf, record } from './draft.ts';
 import { failTask } from './ending.ts';
@@ -91,7 +91,7 @@ function decideStep(draft: Draft, agent: AgentContract, step: Step, planned: num
 
 function decideCall(draft: Draft, agent: AgentContract, step: CallStep, planned: number): Draft {
   const { task } = draft;
-  const resolved = resolveReferences(peek(step.input), task);
+  const resolved = inputOf(step, task);
   if (!resolved.ok) {
     const { code, detail } = resolved;
     const ending = decided(draft, step, { kind: 'fail', code, reason: plain(detail) }, planned);
@@ -104,6 +104,15 @@ function decideCall(draft: Draft, agent: AgentContract, step: CallStep, planned:
     onDataError: step.onDataError ?? agent.onDataError,
   };
   return decided(draft, step, decision, planned);
+}
+
+type Input = Resolved | { readonly ok: false; readonly code: 'INPUT_TOO_LARGE'; readonly detail: string };
+
+/** The step's input with its references filled in: each part was small enough, the whole may not be. */
+function inputOf(step: CallStep, task: LiveTask): Input {
+  const resolved = resolveReferences(peek(step.input), task);
+  if (!resolved.ok || payloadSizeBytes(resolved.value) <= PAYLOAD_LIMIT_BYTES) return resolved;
+  return { ok: false, code: 'INPUT_TOO_LARGE', detail: `the input takes more than ${PAYLOAD_LIMIT_BYTES} bytes` };
 }
 
 function decided(draft: Draft, step: Step, decision: Decision, planned: number): Draft {

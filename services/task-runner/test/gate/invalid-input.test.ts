@@ -42,3 +42,11 @@ test('a reference that leads nowhere ends the task before a call is decided', ()
   expect(task.types()).toEqual(['TaskAccepted', 'StepDecided', 'TaskFailed']);
   expect(task.last('TaskFailed')).toMatchObject({ code: 'OUTPUT_UNKNOWN', class: 'data_error', calls: 0 });
 });
+
+test('an input that grows too large by what it refers to ends the task with a clear error, not as a defect', () => {
+  const both = { $from: { step: 'first', pointer: '' } };
+  const large = calling('crm.read', { name: 'second', input: plain({ id: both, more: both }) });
+  const task = new Scenario().accepted([calling('crm.read', { name: 'first' }), large]);
+  task.given(succeeded(task, 'x'.repeat(200_000)));
+  expect(task.last('TaskFailed')).toMatchObject({ code: 'INPUT_TOO_LARGE', class: 'data_error', calls: 1 });
+});
