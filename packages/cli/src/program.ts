@@ -1,12 +1,63 @@
 import { Command } from 'commander';
 import { addGroup } from './add-command.ts';
+import { addApprovalApprove } from './commands/approval-approve.ts';
+import { addApprovalDecide } from './commands/approval-decide.ts';
+import { addApprovalDeny } from './commands/approval-deny.ts';
+import { addApprovalList } from './commands/approval-list.ts';
+import { addApprovalShow } from './commands/approval-show.ts';
+import { addAuditCheckpoints } from './commands/audit-checkpoints.ts';
+import { addAuditExport } from './commands/audit-export.ts';
 import { addAuditVerify } from './commands/audit-verify.ts';
+import { addDeadLetterList } from './commands/dead-letter-list.ts';
+import { addDeadLetterRedrive } from './commands/dead-letter-redrive.ts';
+import { addDeadLetterShow } from './commands/dead-letter-show.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addKeysCreate } from './commands/keys-create.ts';
 import { addPolicyExplain } from './commands/policy-explain.ts';
 import { addPolicyLint } from './commands/policy-lint.ts';
 import { addPolicyTest } from './commands/policy-test.ts';
+import { addSchemasCheck } from './commands/schemas-check.ts';
+import { addSchemasRegister } from './commands/schemas-register.ts';
+import { addTaskCancel } from './commands/task-cancel.ts';
+import { addTaskList } from './commands/task-list.ts';
+import { addTaskPause } from './commands/task-pause.ts';
+import { addTaskResolve } from './commands/task-resolve.ts';
+import { addTaskResume } from './commands/task-resume.ts';
+import { addTaskShow } from './commands/task-show.ts';
+import { addTaskSignal } from './commands/task-signal.ts';
+import { addTaskSubmit } from './commands/task-submit.ts';
+import { addTopicsCreate } from './commands/topics-create.ts';
 import type { Terminal } from './terminal.ts';
+
+type AddCommand = (parent: Command, terminal: Terminal) => void;
+
+/** The groups of commands, in the order in which help lists them. */
+const groups: readonly (readonly [name: string, summary: string, commands: readonly AddCommand[]])[] = [
+  [
+    'task',
+    'Send tasks, watch them, steer them',
+    [addTaskSubmit, addTaskList, addTaskShow, addTaskCancel, addTaskPause, addTaskResume, addTaskResolve, addTaskSignal],
+  ],
+  [
+    'approval',
+    'See what waits for a person, and decide it',
+    [addApprovalList, addApprovalShow, addApprovalApprove, addApprovalDeny, addApprovalDecide],
+  ],
+  [
+    'audit',
+    'Export the audit record, and verify an export without trusting us',
+    [addAuditExport, addAuditCheckpoints, addAuditVerify],
+  ],
+  ['policy', 'Check, test and explain a policy', [addPolicyLint, addPolicyTest, addPolicyExplain]],
+  [
+    'dead-letter',
+    'See what could not be taken, and have it read again',
+    [addDeadLetterList, addDeadLetterShow, addDeadLetterRedrive],
+  ],
+  ['keys', 'Make the keys that approvers and services sign with', [addKeysCreate]],
+  ['schemas', 'Bring message schemas to the registry', [addSchemasRegister, addSchemasCheck]],
+  ['topics', 'Lay out the topics of an installation', [addTopicsCreate]],
+];
 
 /** The whole command line. */
 export function createProgram(terminal: Terminal): Command {
@@ -19,13 +70,10 @@ export function createProgram(terminal: Terminal): Command {
     })
     .showHelpAfterError('Add --help to see how it is used.')
     .addHelpText('after', exitStatusText);
-
-  const policy = addGroup(program, 'policy', 'Check, test and explain a policy');
-  for (const add of [addPolicyLint, addPolicyTest, addPolicyExplain]) add(policy, terminal);
-  const audit = addGroup(program, 'audit', 'Export the audit record, and verify an export without trusting us');
-  for (const add of [addAuditVerify]) add(audit, terminal);
-  const keys = addGroup(program, 'keys', 'Make the keys that approvers and services sign with');
-  for (const add of [addKeysCreate]) add(keys, terminal);
+  for (const [name, summary, commands] of groups) {
+    const group = addGroup(program, name, summary);
+    for (const add of commands) add(group, terminal);
+  }
   addDoctor(program, terminal);
   return program;
 }

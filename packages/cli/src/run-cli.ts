@@ -8,7 +8,7 @@ import type { Terminal } from './terminal.ts';
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<ExitStatus> {
   try {
     await createProgram(terminal).parseAsync([...args], { from: 'user' });
-    return terminal.interrupted.aborted ? EXIT.interrupted : terminal.exitStatus;
+    return terminal.exitStatus;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     if (terminal.interrupted.aborted) return EXIT.interrupted;

@@ -1,9 +1,12 @@
+import { pipeline } from 'node:stream/promises';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 
 /** Where a command speaks. Answers go to one place and remarks to another, so that an answer can be piped. */
 export interface Terminal {
   /** A line of the answer: stdout. */
   print(line: string): void;
+  /** An answer that may be long: to stdout, no faster than it is taken. Each text brings its own newlines. */
+  pipe(texts: AsyncIterable<string>): Promise<void>;
   /** Progress and remarks: stderr. */
   note(line: string): void;
   /** How the command ended; without it 0. */
@@ -26,6 +29,7 @@ export function processTerminal(): Terminal {
   }
   return {
     print: (line) => void process.stdout.write(`${line}\n`),
+    pipe: (texts) => pipeline(texts, process.stdout, { end: false }),
     note: (line) => void process.stderr.write(`${line}\n`),
     finish: (status) => {
       exitStatus = status;

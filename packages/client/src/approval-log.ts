@@ -1,6 +1,9 @@
+import type { ApprovalEvent } from '@holdpoint/contracts/messages/approval-events';
 import { type ApprovalView, foldApproval } from './approval-view.ts';
 import type { Connection } from './connection.ts';
-import { approvalLog } from './event-log.ts';
+import { approvalLog, isAdvance } from './event-log.ts';
+import { decodeOrThrow } from './follow.ts';
+import { rangeOf, taskPartition } from './task-log.ts';
 import { readLog } from './whole-log.ts';
 
 /** The approvals that are open now, oldest first. Reads the whole log; keeps what is open alone. */
@@ -23,13 +26,16 @@ export async function findApproval(connection: Connection, approvalId: string): 
   return found.view;
 }
 
-/** All approvals of a task, in the order in which they were opened. */
-export async function approvalsOfTask(connection: Connection, taskId: string): Promise<readonly ApprovalView[]> {
-  const views = new Map<string, ApprovalView>();
-  await readLog(connection.admin, approvalLog(connection), (event) => {
-    if (event.taskId !== taskId) return;
-    const view = foldApproval(views.get(event.approvalId), event);
-    if (view !== undefined) views.set(event.approvalId, view);
+/** Every event of a task's approvals so far, each approval's in order. They lie in the task's own partition. */
+export async function readTaskApprovals(connection: Connection, taskId: string): Promise<readonly ApprovalEvent[]> {
+  const { topic, reader, decoder } = approvalLog(connection);
+  const partition = taskPartition(connection, taskId);
+  const { start, end } = await rangeOf(connection, topic, partition);
+  const events: ApprovalEvent[] = [];
+  await reader.read(topic, partition, start, end, async (raw) => {
+    if (raw.key !== taskId) return;
+    const { message } = await decodeOrThrow(decoder, raw);
+    if (!isAdvance(message)) events.push(message);
   });
-  return [...views.values()];
+  return events;
 }
