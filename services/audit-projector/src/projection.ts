@@ -12,6 +12,7 @@ import type { LogPlace } from './log-place.ts';
 import { loadLog } from './store/load-log.ts';
 import { saveRows } from './store/save-rows.ts';
 
+export const SERVICE = 'audit-projector';
 export const TASK_EVENTS = 'task.events';
 export type TaskLogMessage = TaskEvent | PartitionAdvanced;
 
@@ -28,7 +29,7 @@ export interface AuditOptions {
 /** The audit projection. */
 export function auditProjection({ means, placeOf, guard }: AuditOptions): ProjectionDefinition<TaskLogMessage, Sql> {
   return {
-    name: 'audit-projector',
+    name: SERVICE,
     topics: [TASK_EVENTS],
     async project(tx, records) {
       const sources = records.flatMap(sourceOf);

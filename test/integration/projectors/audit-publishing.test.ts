@@ -8,6 +8,7 @@ import { PAYLOAD_LIMIT_BYTES, payloadSizeBytes, plain } from '@holdpoint/contrac
 import { openCheckpoint } from '@holdpoint/ledger/checkpoint';
 import { generateKey, parseSignerKey, parseVerifierKey } from '@holdpoint/ledger/note-key';
 import { openDatabase } from '@holdpoint/process/postgres';
+import { prepareProjectionDatabase } from '@holdpoint/process/projection-database';
 import type { Database } from '@holdpoint/process/sql';
 import { memoryAdmin } from '@holdpoint/stream/memory/admin';
 import { MemoryBroker } from '@holdpoint/stream/memory/broker';
@@ -19,12 +20,12 @@ import { systemClock } from '@holdpoint/stream/system-clock';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { JsonCodec } from '../../../packages/stream/test/contract/json-codec.ts';
-import { AUDIT_SCHEMA, prepareAuditDatabase } from '../../../services/audit-projector/src/database.ts';
 import { logPlace } from '../../../services/audit-projector/src/log-place.ts';
 import { auditProjection } from '../../../services/audit-projector/src/projection.ts';
 import { createLogGuard, LogDivergedError } from '../../../services/audit-projector/src/publish/guard.ts';
 import { LogPublisher } from '../../../services/audit-projector/src/publish/publish-log.ts';
 import { type PublishedOptions, readPublishedLog } from '../../../services/audit-projector/src/publish/published-log.ts';
+import { auditTables } from '../../../services/audit-projector/src/tables.ts';
 import { meansOf } from '../../../services/audit-projector/test/audited.ts';
 import { projectAll, recordsOf } from '../../support/projected.ts';
 import { refund, refundInput, TaskHistory } from '../../support/task-history.ts';
@@ -73,11 +74,11 @@ describe('publishing an audit log', () => {
 
   beforeAll(async () => {
     home = await createTestDatabase();
-    await prepareAuditDatabase(home.url, home.url);
+    await prepareProjectionDatabase({ ...auditTables, ownerUrl: home.url, url: home.url });
     database = openDatabase({ url: home.url, service: 'test', onIdleError: () => undefined });
     await projectAll(
       database,
-      AUDIT_SCHEMA,
+      auditTables.schema,
       projectionOf(() => Promise.resolve()),
       recordsOf(events(), 1),
       10,
@@ -146,12 +147,12 @@ describe('publishing an audit log', () => {
     const rebuild = async (change: (text: string) => string) => {
       await (await publisher()).advance(leaves);
       await using other = await createTestDatabase();
-      await prepareAuditDatabase(other.url, other.url);
+      await prepareProjectionDatabase({ ...auditTables, ownerUrl: other.url, url: other.url });
       const rebuilt = openDatabase({ url: other.url, service: 'test', onIdleError: () => undefined });
       const guard = createLogGuard(() => readPublishedLog(out.published, place));
       const records = recordsOf(events(), 1).map((record) => ({ ...record, bytes: Buffer.from(change(String(record.bytes))) }));
       try {
-        await projectAll(rebuilt, AUDIT_SCHEMA, projectionOf(guard), records, 100);
+        await projectAll(rebuilt, auditTables.schema, projectionOf(guard), records, 100);
         return (await rebuilt.query('select * from audit_core.leaves')).length;
       } finally {
         await rebuilt.close();

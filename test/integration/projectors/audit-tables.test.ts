@@ -5,13 +5,14 @@ import { exportRecord, formatExportLine } from '@holdpoint/ledger/export';
 import { generateKey, parseSignerKey } from '@holdpoint/ledger/note-key';
 import { verifyExport } from '@holdpoint/ledger/verify-export';
 import { openDatabase } from '@holdpoint/process/postgres';
+import { prepareProjectionDatabase } from '@holdpoint/process/projection-database';
 import { createProjectionStore } from '@holdpoint/process/projection-store';
 import { listAuditFaults, readAuditLeaves } from '@holdpoint/process/queries/audit';
 import type { Database } from '@holdpoint/process/sql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { AUDIT_SCHEMA, prepareAuditDatabase } from '../../../services/audit-projector/src/database.ts';
 import { logPlace } from '../../../services/audit-projector/src/log-place.ts';
 import { auditProjection } from '../../../services/audit-projector/src/projection.ts';
+import { auditTables } from '../../../services/audit-projector/src/tables.ts';
 import { meansOf } from '../../../services/audit-projector/test/audited.ts';
 import { dump, projectAll, recordsOf } from '../../support/projected.ts';
 import { momentAt, refund, TaskHistory } from '../../support/task-history.ts';
@@ -57,7 +58,7 @@ async function prepared(): Promise<{ home: TestDatabase; database: Database; own
   const url = new URL(home.url);
   url.username = login;
   url.password = 'a secret: ü';
-  await prepareAuditDatabase(home.url, url.href);
+  await prepareProjectionDatabase({ ...auditTables, ownerUrl: home.url, url: url.href });
   const open = (address: string) => openDatabase({ url: address, service: 'test', onIdleError: () => undefined });
   return { home, database: open(url.href), owner: open(home.url) };
 }
@@ -67,7 +68,7 @@ describe('the audit tables', () => {
 
   beforeAll(async () => {
     one = await prepared();
-    await projectAll(one.database, AUDIT_SCHEMA, projection, recordsOf(history(), 2), 4);
+    await projectAll(one.database, auditTables.schema, projection, recordsOf(history(), 2), 4);
   });
   afterAll(async () => {
     await one.database.close();
@@ -80,7 +81,7 @@ describe('the audit tables', () => {
 
   test('G10: a rebuild gives the same rows, whatever the batches', async () => {
     const other = await prepared();
-    await projectAll(other.database, AUDIT_SCHEMA, projection, recordsOf(history(), 2), 100);
+    await projectAll(other.database, auditTables.schema, projection, recordsOf(history(), 2), 100);
     expect(await dump(other.owner, tables)).toBe(await dump(one.owner, tables));
     await other.database.close();
     await other.owner.close();
@@ -89,7 +90,7 @@ describe('the audit tables', () => {
 
   test('a second instance blocks on the position, and then finds its records applied', async () => {
     const other = await prepared();
-    const store = createProjectionStore(other.database, AUDIT_SCHEMA);
+    const store = createProjectionStore(other.database, auditTables.schema);
     const records = recordsOf(history(), 2);
     const apply = () =>
       store.apply(projection.name, 'task.events', 2, undefined, records.length, (tx) => projection.project(tx, records));
@@ -101,7 +102,9 @@ describe('the audit tables', () => {
   });
 
   test('preparing again changes nothing', async () => {
-    await expect(prepareAuditDatabase(one.home.url, one.home.url)).resolves.toBeUndefined();
+    await expect(
+      prepareProjectionDatabase({ ...auditTables, ownerUrl: one.home.url, url: one.home.url }),
+    ).resolves.toBeUndefined();
   });
 
   test.each(Object.keys(tables).filter((table) => /leaves|technical/.test(table)))(

@@ -1,12 +1,13 @@
 import { plain } from '@holdpoint/contracts/payload';
 import { createMetrics } from '@holdpoint/process/metrics';
 import { openDatabase } from '@holdpoint/process/postgres';
+import { prepareProjectionDatabase } from '@holdpoint/process/projection-database';
 import { findTask, listTasks } from '@holdpoint/process/queries/tasks';
 import type { Database } from '@holdpoint/process/sql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { OPERATIONS_SCHEMA, prepareOperationsDatabase } from '../../../services/metrics-projector/src/database.ts';
 import { operationsProjection } from '../../../services/metrics-projector/src/projection.ts';
 import { registerStateMetrics } from '../../../services/metrics-projector/src/scrape/state-metrics.ts';
+import { operationsTables } from '../../../services/metrics-projector/src/tables.ts';
 import { dump, projectAll, recordsOf } from '../../support/projected.ts';
 import { momentAt, refund, TaskHistory } from '../../support/task-history.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
@@ -40,9 +41,9 @@ const events = [finished.complete(1), waiting, unanswered, silent, looping].flat
 
 async function built(batch: number): Promise<{ home: TestDatabase; database: Database }> {
   const home = await createTestDatabase();
-  await prepareOperationsDatabase(home.url, home.url);
+  await prepareProjectionDatabase({ ...operationsTables, ownerUrl: home.url, url: home.url });
   const database = openDatabase({ url: home.url, service: 'test', onIdleError: () => undefined });
-  await projectAll(database, OPERATIONS_SCHEMA, operationsProjection, recordsOf(events, 1), batch);
+  await projectAll(database, operationsTables.schema, operationsProjection, recordsOf(events, 1), batch);
   return { home, database };
 }
 

@@ -4,9 +4,10 @@
  */
 import type { CheckpointPublished, ComplianceRecorded, TechnicalRecorded } from '@holdpoint/contracts/messages/audit';
 import { type Checkpoint, openCheckpoint } from '@holdpoint/ledger/checkpoint';
+import { SignedNoteError } from '@holdpoint/ledger/note-format';
 import type { VerifierKey } from '@holdpoint/ledger/note-key';
 import type { LogPlace } from '../log-place.ts';
-import { lastRecord, type TopicEnds } from './last-record.ts';
+import { lastRecord, type TopicEnds, UnreadableOutputError } from './last-record.ts';
 
 export const COMPLIANCE = 'audit.compliance';
 export const TECHNICAL = 'audit.technical';
@@ -29,12 +30,27 @@ export interface PublishedOptions {
   readonly verifiers: readonly VerifierKey[];
 }
 
+/** The output topics could not be read to their ends. Time may mend it. */
+export class OutputsUnavailableError extends Error {
+  override readonly name = 'OutputsUnavailableError';
+}
+
 /**
  * Reads what was published of a log.
  *
- * @throws SignedNoteError when the last checkpoint that bears the log's name was not signed by us
+ * @throws SignedNoteError when the last checkpoint that bears the log's name was not signed by us; UnreadableOutputError when a
+ * topic holds what is no message of ours; OutputsUnavailableError when broker or registry give no answer
  */
-export async function readPublishedLog(options: PublishedOptions, { log, partition }: LogPlace): Promise<PublishedLog> {
+export async function readPublishedLog(options: PublishedOptions, place: LogPlace): Promise<PublishedLog> {
+  try {
+    return await readEnds(options, place);
+  } catch (error) {
+    if (error instanceof SignedNoteError || error instanceof UnreadableOutputError) throw error;
+    throw new OutputsUnavailableError('what was published of the audit logs cannot be read', { cause: error });
+  }
+}
+
+async function readEnds(options: PublishedOptions, { log, partition }: LogPlace): Promise<PublishedLog> {
   const ofLog = (message: { readonly log: string }) => message.log === log;
   const compliance = await lastRecord(options.compliance, COMPLIANCE, partition, ofLog);
   const technical = await lastRecord(options.technical, TECHNICAL, partition, ofLog);

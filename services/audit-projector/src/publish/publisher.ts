@@ -2,11 +2,13 @@
  * Publishes the logs of the partitions that this process projects: looks at their sizes several times a second, and advances those
  * that have grown. What fails and may mend is tried again at the next look.
  */
+import { SignedNoteError } from '@holdpoint/ledger/note-format';
 import type { Sql } from '@holdpoint/process/sql';
 import type { Cancel, Clock } from '@holdpoint/stream/ports';
 import type { LogPlace } from '../log-place.ts';
 import { sql } from '../store/statements.ts';
 import { LogDivergedError } from './guard.ts';
+import { UnreadableOutputError } from './last-record.ts';
 import { LogPublisher, type LogPublisherOptions } from './publish-log.ts';
 import type { PublishedLog } from './published-log.ts';
 
@@ -22,8 +24,8 @@ export interface PublisherOptions extends Omit<LogPublisherOptions, 'place' | 'n
   readonly assigned: () => readonly number[];
   /** Something gave no answer; it is tried again. */
   readonly onWaiting: (error: unknown) => void;
-  /** A log is not what was published. Nothing more is published. */
-  readonly onDiverged: (error: LogDivergedError) => void;
+  /** A log is not what was published, or what was published is not ours. Nothing more is published. */
+  readonly onStopped: (error: Error) => void;
 }
 
 export interface Publisher {
@@ -71,12 +73,17 @@ async function lookOnce(options: PublisherOptions, logs: Map<number, LogPublishe
     }
     return LOOK_INTERVAL_MS;
   } catch (error) {
-    if (error instanceof LogDivergedError) options.onDiverged(error);
+    if (isFinal(error)) options.onStopped(error);
     else options.onWaiting(error);
     // What was sent is not known: read the ends of the topics again.
     logs.clear();
     return AFTER_FAILURE_MS;
   }
+}
+
+/** No retry mends it. */
+function isFinal(error: unknown): error is Error {
+  return error instanceof LogDivergedError || error instanceof SignedNoteError || error instanceof UnreadableOutputError;
 }
 
 async function advance(
