@@ -23,7 +23,11 @@ export const signedDecisionSchema = z.object({
   digest: digestSchema,
   verdict: z.enum(['approve', 'deny']),
   /** The agent sees it. A denial without one still denies. */
-  reason: z.string().max(500).optional(),
+  reason: z
+    .string()
+    .max(500)
+    .refine((text) => text.isWellFormed(), 'half a surrogate pair: it has no canonical form, and could not be audited')
+    .optional(),
   /** When the person says it was; what counts is the broker's append time. */
   at: momentSchema,
   commandId: uuidSchema,

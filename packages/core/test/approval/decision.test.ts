@@ -1,3 +1,4 @@
+import { sign } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { bindingMismatch, DECISION_TYP, signDecision, verifyDecision } from '../../src/approval/decision.ts';
 import { signCompact } from '../../src/approval/jws.ts';
@@ -9,6 +10,13 @@ const tamper = (jws: string, change: object) => {
   const payload: unknown = JSON.parse(Buffer.from(body ?? '', 'base64url').toString());
   const changed = { ...(typeof payload === 'object' ? payload : {}), ...change };
   return `${head}.${Buffer.from(JSON.stringify(changed)).toString('base64url')}.${mark}`;
+};
+
+/** As a client that is less careful than ours would write it. */
+const jwsOf = (payload: object) => {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const signed = `${part({ alg: 'EdDSA', typ: DECISION_TYP, kid: ann.kid })}.${part(payload)}`;
+  return `${signed}.${sign(null, Buffer.from(signed), ann.privateKey).toString('base64url')}`;
 };
 
 test('a decision by the person’s own key is verified and names the person', () => {
@@ -29,6 +37,7 @@ describe('refused', () => {
       'a decision without its digest',
       signCompact(DECISION_TYP, { ...decisionBy('ann'), digest: undefined }, ann.kid, ann.privateKey),
     ],
+    ['DECISION_MALFORMED', 'a reason that has no canonical form', jwsOf({ ...decisionBy('ann'), reason: '\ud800' })],
     ['DECISION_TOO_LARGE', 'longer than outcomes can embed', 'x'.repeat(5_000)],
     ['DECISION_UNSIGNED', 'no signature', signedBy('ann').replace(/[^.]+$/, '')],
     ['APPROVER_UNKNOWN', 'a stranger', signedBy('mallory')],
