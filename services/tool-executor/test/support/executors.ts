@@ -15,7 +15,7 @@ import type { Partition } from './partition.ts';
 import { NOW } from './requests.ts';
 import { surroundings } from './surroundings.ts';
 
-const observer: ExecutorObserver = {
+export const silentObserver: ExecutorObserver = {
   started: () => {},
   answered: () => {},
   ignored: () => {},
@@ -48,8 +48,8 @@ export function executorFor(tools: readonly Tool[], partition: Partition, option
     trust,
     gates: new AdmissionGates({ clock, concurrency: options.concurrency ?? 8 }),
     pressure: new Pressure(options.openLimit ?? 100),
-    outbox: new Outbox({ pool: 'bank', sender, clock, observer }),
-    observer,
+    outbox: new Outbox({ pool: 'bank', sender, clock, observer: silentObserver }),
+    observer: silentObserver,
   });
   executor.onAssigned(partition, partition.replayed());
   return {

@@ -1,3 +1,4 @@
+import type { AttemptClaimed } from '@holdpoint/contracts/messages/tool-claims';
 import { describe, expect, test } from 'vitest';
 import { notStarted } from '../../src/domain/answers.ts';
 import { claimSettled } from '../../src/domain/claim-writes.ts';
@@ -11,11 +12,12 @@ const tool = toolWith(once);
 const late = requestFor(tool, { startBy: moment(NOW - 1) });
 const never = notStarted(late, { executor: 'executor-a', nowMs: NOW }, 'past_start_by');
 const settled = claimSettled(claimOf(late, tool), never, NOW);
-const next = {
+const next: AttemptClaimed = {
   type: 'AttemptClaimed',
-  ...{ callId: CALL_ID, attempt: 2, effect: 'once', requestOffset: 9, owner: 'executor-a' },
+  effect: 'once',
+  ...{ callId: CALL_ID, attempt: 2, requestOffset: 9, owner: 'executor-a' },
   ...{ startBy: moment(NOW + 60_000), deadline: moment(NOW + 10_000), firstStartedAt: moment(NOW), at: moment(NOW) },
-} as const;
+};
 
 /** A book whose first claim may be forgotten, over a log that takes its time. */
 function forgettableBook() {
