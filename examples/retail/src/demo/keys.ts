@@ -11,7 +11,7 @@ export interface InstallationKeys {
   readonly approvalSigningKeyFile: string;
   readonly approvalPublicKeysFile: string;
   readonly peopleFile: string;
-  /** One private key a file, named `<person>.json`. */
+  /** One private key a file, named `<person>.key.json`. */
   readonly approverKeysFolder: string;
   readonly auditSignerKeyFile: string;
   /** The public half: what an auditor is given beforehand. */
@@ -44,7 +44,7 @@ export function createInstallationKeys(home: string, peopleTemplateFile: string,
 /** Writes the person's private key and returns the public one. */
 function createApproverKey(folder: string, person: string): string {
   const { privateJwk, publicJwk } = createKeyPair(randomBytes(32));
-  keep(join(folder, `${person}.json`), JSON.stringify(privateJwk));
+  keep(join(folder, `${person}.key.json`), JSON.stringify(privateJwk));
   return publicJwk.x;
 }
 

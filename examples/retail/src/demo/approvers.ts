@@ -1,0 +1,29 @@
+/** The simulated approvers: one process of the command line, with a key for each person, deciding by rules files. */
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type Child, startChild } from '@holdpoint/local/child';
+import { localConfig } from '@holdpoint/local/config';
+import type { Installation } from './installation.ts';
+
+const root = resolve(import.meta.dirname, '../../../..');
+const usual = join(root, 'examples/retail/approvers.yaml');
+
+/** Starts them. The set's own rules, if it has any, come before the usual ones. */
+export function startApprovers(installation: Installation, dataFolder: string): Promise<Child> {
+  const own = join(dataFolder, 'approver-rules.yaml');
+  const rules = existsSync(own) ? [own, usual] : [usual];
+  const { keys, home, environment } = installation;
+  return startChild({
+    home,
+    name: 'approvers',
+    command: process.execPath,
+    args: [
+      join(root, 'packages/cli/src/main.ts'),
+      ...['approval', 'decide', '--follow', '--json'],
+      ...['--keys', keys.approverKeysFolder, '--people', keys.peopleFile, '--from', ...rules],
+    ],
+    env: { ...localConfig().inherited, ...environment },
+    cwd: root,
+    ending: { signal: 'SIGTERM', deadlineMs: 5_000 },
+  });
+}
