@@ -9,7 +9,7 @@
  */
 import type { Message, Producer, RecordMetadata, Transaction } from 'kafkajs';
 import { FencedError, RecordTooLargeError, StreamError, UnexpectedOffsetError, UnknownOutcomeError } from '../errors.ts';
-import { MAX_MESSAGE_BYTES } from '../message-limit.ts';
+import { refuseTooLarge } from '../message-limit.ts';
 import type { Admin, Appended, FencedLog, FencedLogs, LogRange, LogRecord } from '../ports.ts';
 import type { KafkaConnection } from './connection.ts';
 import { isFencing, isTooLarge } from './errors-of.ts';
@@ -133,8 +133,3 @@ const appendTime = (answer: RecordMetadata | undefined, own: number): number => 
   const stamped = Number(answer?.logAppendTime ?? -1);
   return stamped < 0 ? own : stamped;
 };
-
-function refuseTooLarge(records: readonly LogRecord[], topic: string): void {
-  const large = records.find(({ value }) => (value?.length ?? 0) > MAX_MESSAGE_BYTES);
-  if (large !== undefined) throw new RecordTooLargeError(`a record of ${large.value?.length} bytes is too large for ${topic}`);
-}

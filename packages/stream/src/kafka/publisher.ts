@@ -8,7 +8,7 @@
  */
 import type { ICustomPartitioner, Message, Producer } from 'kafkajs';
 import { RecordTooLargeError } from '../errors.ts';
-import { MAX_MESSAGE_BYTES } from '../message-limit.ts';
+import { refuseTooLarge } from '../message-limit.ts';
 import { partitionFor } from '../partition-for.ts';
 import type { Admin, Publisher, PublishRecord } from '../ports.ts';
 import type { RecordPosition } from '../record.ts';
@@ -43,7 +43,7 @@ export async function kafkaPublisher(connection: KafkaConnection, admin: Admin):
     async publish(records) {
       const placed: (readonly [PublishRecord, number])[] = [];
       for (const record of records) {
-        refuseTooLarge(record);
+        refuseTooLarge([record], record.topic);
         placed.push([record, record.partition ?? partitionFor(record.key ?? '', await countOf(record.topic))]);
       }
       return Promise.all(placed.map(([record, partition]) => publisher.publish(record, partition)));
@@ -103,8 +103,3 @@ const explicitPartition: ICustomPartitioner =
   () =>
   ({ message }) =>
     message.partition ?? 0;
-
-function refuseTooLarge({ topic, value }: PublishRecord): void {
-  if ((value?.length ?? 0) > MAX_MESSAGE_BYTES)
-    throw new RecordTooLargeError(`a record of ${value?.length} bytes is too large for ${topic}`);
-}

@@ -1,5 +1,6 @@
 /** The fenced log in memory: an epoch per log stands for the transactional id's epoch on a broker. */
 import { FencedError, StreamError, UnexpectedOffsetError, UnknownOutcomeError } from '../errors.ts';
+import { refuseTooLarge } from '../message-limit.ts';
 import type { Appended, FencedLog, FencedLogs, LogRange, LogRecord } from '../ports.ts';
 import type { MemoryBroker } from './broker.ts';
 
@@ -32,6 +33,7 @@ class MemoryFencedLog implements FencedLog {
   }
 
   async append(records: readonly LogRecord[]): Promise<Appended> {
+    refuseTooLarge(records, this.topic);
     const fault = this.broker.faults.append?.(this.topic, this.partition) ?? 'ok';
     await this.broker.roundTrip();
     this.refuseFenced();

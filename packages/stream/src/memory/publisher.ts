@@ -1,4 +1,5 @@
 /** Publishing into the in-memory broker: at-least-once, so a lost answer duplicates. */
+import { refuseTooLarge } from '../message-limit.ts';
 import { partitionFor } from '../partition-for.ts';
 import type { Publisher, PublishRecord } from '../ports.ts';
 import type { RecordPosition } from '../record.ts';
@@ -6,6 +7,7 @@ import type { MemoryBroker } from './broker.ts';
 
 export const memoryPublisher = (broker: MemoryBroker): Publisher => ({
   async publish(records) {
+    for (const record of records) refuseTooLarge([record], record.topic);
     const positions: RecordPosition[] = [];
     for (const record of records) positions.push(await publishOne(broker, record));
     return positions;

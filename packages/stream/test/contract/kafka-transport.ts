@@ -30,6 +30,15 @@ export const openKafka =
       publisher,
       logs: () => kafkaLogs(connection, admin),
       consumer: (groupId, names) => new KafkaConsumer(connection, { groupId, topics: names }),
+      async truncate(topic, partition, before) {
+        const deleter = connection.client.admin();
+        await deleter.connect();
+        // kafkajs deletes only from topics whose metadata it happens to hold.
+        await deleter.fetchTopicOffsets(connection.physical(topic));
+        const partitions = [{ partition, offset: String(before) }];
+        await deleter.deleteTopicRecords({ topic: connection.physical(topic), partitions });
+        await deleter.disconnect();
+      },
       async until(condition, what) {
         const deadline = Date.now() + 20_000;
         while (!(await condition())) {

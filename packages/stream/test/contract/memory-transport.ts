@@ -34,6 +34,9 @@ function memoryTransport(broker: MemoryBroker, clock: ManualClock): Transport {
       members += 1;
       return new MemoryConsumer(broker, { groupId, topics, memberId: `member-${members}` });
     },
+    async truncate(topic, partition, before) {
+      broker.log(topic, partition).dropBefore(before);
+    },
     async until(condition, what) {
       const deadline = clock.now() + 20_000;
       while (!(await condition())) {

@@ -10,6 +10,8 @@ export interface Transport {
   logs(): FencedLogs;
   /** One more member of a group. */
   consumer(groupId: string, topics: readonly string[]): PartitionedConsumer;
+  /** Deletes everything before an offset, as retention does. */
+  truncate(topic: string, partition: number, before: number): Promise<void>;
   /** Resolves once the condition holds; fails after 20 seconds. */
   until(condition: () => boolean | Promise<boolean>, what: string): Promise<void>;
   close(): Promise<void>;
