@@ -1,7 +1,7 @@
 import { createEntityProcessor, type EntityProcessor, type ProcessorLimits } from '@holdpoint/stream/entity-processor';
 import type { StreamObserver } from '@holdpoint/stream/observer';
 import { partitionFor } from '@holdpoint/stream/partition-for';
-import type { FencedLogs, Publisher, PublishRecord } from '@holdpoint/stream/ports';
+import type { FencedLogs, PartitionedConsumer, Publisher, PublishRecord } from '@holdpoint/stream/ports';
 import type { RawRecord } from '@holdpoint/stream/record';
 import { createSender } from '@holdpoint/stream/sender';
 import { type CounterEvent, type CounterInput, counterDefinition, counterTopics, eventCodec, inputCodec } from './counter.ts';
