@@ -22,12 +22,13 @@ export const interventionRuleSchema = z
     error: 'to skip or to answer needs an output',
     path: ['output'],
   });
+type Asked = TaskEventOf<'InterventionRequested'>;
 export type InterventionRule = z.infer<typeof interventionRuleSchema>;
 
 /** The first rule that fits what was asked and chooses something that was offered; undefined: a person looks at it. */
 export function answerByRules(
   rules: readonly InterventionRule[],
-  asked: Pick<TaskEventOf<'InterventionRequested'>, 'why' | 'code' | 'options'>,
+  asked: Pick<Asked, 'why' | 'code'> & { readonly options: readonly Asked['options'][number][] },
 ): InterventionRule | undefined {
   return rules.find(
     ({ why, code, choose }) =>
