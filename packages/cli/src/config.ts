@@ -14,7 +14,6 @@ const variables = z.object({
   HOLDPOINT_TOPIC_PREFIX: kafkaVariables.HOLDPOINT_TOPIC_PREFIX,
   HOLDPOINT_PARTITIONS: kafkaVariables.HOLDPOINT_PARTITIONS.unwrap().optional(),
   HOLDPOINT_HOME: z.string().default('.holdpoint').describe('the folder of the local installation'),
-  AUDIT_LOG_ORIGIN: z.string().optional().describe("what the audit logs' names begin with"),
   HOLDPOINT_KEY_FILE: z.string().optional().describe("an approver's private key file"),
 });
 
@@ -28,7 +27,6 @@ export interface CliConfig {
   readonly partitions: number | undefined;
   /** Where a local installation keeps its state, absolute. */
   readonly home: string;
-  readonly auditLogOrigin: string | undefined;
   readonly keyFile: string | undefined;
 }
 
@@ -42,7 +40,6 @@ export function cliConfig(env: NodeJS.ProcessEnv = process.env): CliConfig {
     topicPrefix: read.HOLDPOINT_TOPIC_PREFIX,
     partitions: read.HOLDPOINT_PARTITIONS,
     home: resolve(read.HOLDPOINT_HOME),
-    auditLogOrigin: read.AUDIT_LOG_ORIGIN,
     keyFile: read.HOLDPOINT_KEY_FILE,
   };
 }

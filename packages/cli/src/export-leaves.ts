@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { auditLogName } from '@holdpoint/core/audit-log-name';
-import { exportRecord, formatExportLine } from '@holdpoint/ledger/export';
+import { formatExportLine } from '@holdpoint/ledger/export';
 import type { Sql } from '@holdpoint/process/sql';
 import { statementsIn } from '@holdpoint/process/statement';
 
@@ -11,24 +10,20 @@ const PAGE_LEAVES = 2_000;
 
 interface LeafRow {
   readonly log_partition: number;
+  readonly log: string;
   readonly leaf_index: number;
   readonly leaf: string;
+  readonly hash: string;
 }
 
-/**
- * Every leaf of the compliance record as an export line with its newline, log by log. Hashes are computed from the leaves and not taken
- * from the database: what was changed there shows against a checkpoint.
- *
- * @param origin what the logs' names begin with (`AUDIT_LOG_ORIGIN` of the audit-projector)
- */
-export async function* exportLeaves(sql: Sql, origin: string): AsyncGenerator<string, void> {
-  let [partition, index] = [-1, -1];
+/** Every leaf of the compliance record as an export line with its newline, log by log, a page in memory at a time. */
+export async function* exportLeaves(sql: Sql): AsyncGenerator<string, void> {
+  let [partition, place] = [-1, -1];
   for (;;) {
-    const rows = await sql.query<LeafRow>(EXPORT_LEAVES, [partition, index, PAGE_LEAVES]);
-    for (const row of rows)
-      yield `${formatExportLine(exportRecord(auditLogName(origin, row.log_partition), row.leaf_index, row.leaf))}\n`;
+    const rows = await sql.query<LeafRow>(EXPORT_LEAVES, [partition, place, PAGE_LEAVES]);
+    for (const { log, leaf_index: index, leaf, hash } of rows) yield `${formatExportLine({ log, index, leaf, hash })}\n`;
     const last = rows.at(-1);
     if (last === undefined || rows.length < PAGE_LEAVES) return;
-    [partition, index] = [last.log_partition, last.leaf_index];
+    [partition, place] = [last.log_partition, last.leaf_index];
   }
 }

@@ -1,17 +1,40 @@
 import { openDatabase } from '@holdpoint/process/postgres';
 import type { Database } from '@holdpoint/process/sql';
+import { CliProblem } from '../cli-problem.ts';
 import { cliConfig } from '../config.ts';
+import { EXIT } from '../exit-status.ts';
 import { databaseAddress } from './addresses.ts';
 import type { ConnectionOptions } from './connection-options.ts';
 
-/** Opens PostgreSQL, does the work, and closes it whatever becomes of it. */
+/** Opens PostgreSQL, does the work, and closes it whatever becomes of it. @throws CliProblem where the projections are not there */
 export async function withDatabase<T>(options: ConnectionOptions, work: (database: Database) => Promise<T>): Promise<T> {
   const config = cliConfig();
   const url = databaseAddress(config, options.home ?? config.home);
   const database = openDatabase({ url, service: 'holdpoint-cli', maxConnections: 1, onIdleError: () => undefined });
   try {
     return await work(database);
+  } catch (error) {
+    throw explained(error);
   } finally {
     await database.close();
   }
+}
+
+/** SQLSTATEs (PostgreSQL, appendix A) that say what is missing. */
+const states: Readonly<Record<string, { readonly code: string; readonly message: string; readonly remedy: string }>> = {
+  '42P01': {
+    code: 'NOT_PROJECTED',
+    message: 'The tables are not there: no projector has run on this database yet.',
+    remedy: 'Start audit-projector and metrics-projector, or correct DATABASE_URL.',
+  },
+  '42501': {
+    code: 'NO_RIGHTS',
+    message: 'This login may not read these tables.',
+    remedy: 'Give it membership in the reader role that the projector’s README names.',
+  },
+};
+
+function explained(error: unknown): unknown {
+  const state = error instanceof Error && 'code' in error ? states[String(error.code)] : undefined;
+  return state === undefined ? error : new CliProblem({ ...state, exitStatus: EXIT.unreachable }, { cause: error });
 }
