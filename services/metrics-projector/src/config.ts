@@ -1,5 +1,4 @@
 import { configOrExit } from '@holdpoint/process/config';
-import { defaultStuckLimits } from '@holdpoint/process/queries/tasks';
 import { databaseVariables, httpVariables, kafkaVariables, logVariables, migrationVariables } from '@holdpoint/process/variables';
 import { z } from 'zod';
 
@@ -10,14 +9,8 @@ export const configSchema = z.object({
   ...logVariables,
   ...databaseVariables,
   ...migrationVariables,
-  STUCK_GRACE_MS: milliseconds(
-    defaultStuckLimits.graceMs,
-    'how late a deadline, a retry or an answer may be before a task counts as stuck',
-  ),
-  STUCK_SILENCE_MS: milliseconds(
-    defaultStuckLimits.silenceMs,
-    'how long a task that waits for no moment may have no event before it counts as stuck',
-  ),
+  STUCK_GRACE_MS: milliseconds(60_000, 'how late a deadline, a retry or an answer may be before a task counts as stuck'),
+  STUCK_SILENCE_MS: milliseconds(60_000, 'how long a task that waits for no moment may have no event before it counts as stuck'),
 });
 export type MetricsProjectorConfig = z.output<typeof configSchema>;
 

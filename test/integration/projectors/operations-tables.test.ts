@@ -2,9 +2,9 @@ import { plain } from '@holdpoint/contracts/payload';
 import { createMetrics } from '@holdpoint/process/metrics';
 import { openDatabase } from '@holdpoint/process/postgres';
 import { prepareProjectionDatabase } from '@holdpoint/process/projection-database';
-import { findTask, listTasks } from '@holdpoint/process/queries/tasks';
 import type { Database } from '@holdpoint/process/sql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { listTasks, type TaskFilter } from '../../../packages/cli/src/list-tasks.ts';
 import { operationsProjection } from '../../../services/metrics-projector/src/projection.ts';
 import { registerStateMetrics } from '../../../services/metrics-projector/src/scrape/state-metrics.ts';
 import { operationsTables } from '../../../services/metrics-projector/src/tables.ts';
@@ -70,10 +70,12 @@ describe('the operations tables', () => {
     for (const value of ['ada@', 'ada_', 'Ada ', '4711', 'St James', '#W1']) expect(text).not.toContain(value);
   });
 
-  test('tell which tasks are stuck, and why, by the reader’s clock', async () => {
+  const filter: TaskFilter = { which: 'all', graceSeconds: 60, silenceSeconds: 300, limit: 10 };
+
+  test('tell the CLI which tasks are stuck, and why, by the reader’s clock', async () => {
     const stuckAt = async (seconds: number) => {
-      const rows = await listTasks(one.database, { stuck: true, limit: 10 }, Date.parse(momentAt(seconds)), limits);
-      return new Map(rows.map(({ task_id, stuck_reason }) => [task_id, stuck_reason]));
+      const rows = await listTasks(one.database, { ...filter, which: 'stuck' }, new Date(momentAt(seconds)));
+      return new Map(rows.map(({ task_id, stuck }) => [task_id, stuck]));
     };
     expect(await stuckAt(0)).toEqual(new Map([[looping.taskId, 'loop']]));
     expect(await stuckAt(4_000)).toEqual(
@@ -86,18 +88,20 @@ describe('the operations tables', () => {
     expect((await stuckAt(5_100)).get(unanswered.taskId)).toBe('lost_worker');
   });
 
-  test('list live tasks, and ended ones where they are asked for', async () => {
-    const now = Date.parse(momentAt(0));
-    const live = await listTasks(one.database, { limit: 10 }, now);
-    expect(live.map(({ task_id }) => task_id)).not.toContain(finished.taskId);
-    expect(await listTasks(one.database, { status: 'completed', limit: 10 }, now)).toMatchObject([{ task_id: finished.taskId }]);
-    expect(await listTasks(one.database, { tenant: 'nobody', limit: 10 }, now)).toEqual([]);
+  test('list tasks for the CLI', async () => {
+    const now = new Date(momentAt(0));
+    expect(await listTasks(one.database, filter, now)).toHaveLength(5);
+    expect(await listTasks(one.database, { ...filter, statuses: ['completed'] }, now)).toMatchObject([
+      { task_id: finished.taskId },
+    ]);
+    expect(await listTasks(one.database, { ...filter, tenant: 'nobody' }, now)).toEqual([]);
   });
 
   test('say where the events of a task lie', async () => {
-    const task = await findTask(one.database, waiting.taskId, Date.now());
+    const statement = 'select log_partition, event_offsets::int[] as offsets from operations.tasks where task_id = $1';
     const first = finished.events.length;
-    expect(task).toMatchObject({ log_partition: 1, event_offsets: [first, first + 1, first + 2], status: 'awaiting_approval' });
+    const located = [{ log_partition: 1, offsets: [first, first + 1, first + 2] }];
+    expect(await one.database.query(statement, [waiting.taskId])).toEqual(located);
   });
 
   test('are shown at scrape, twice the same: a metric is read and never incremented', async () => {

@@ -1,13 +1,21 @@
 /** The metrics of DESIGN section 9 that tables hold: read at each scrape, never incremented, so that a replay cannot count twice. */
 import type { Metrics } from '@holdpoint/process/metrics';
-import type { StuckLimits, StuckReason } from '@holdpoint/process/queries/tasks';
 import type { Sql } from '@holdpoint/process/sql';
 import type { CounterName, LatestName } from '../domain/fact.ts';
 import { sql } from '../store/statements.ts';
 import { registerHistograms } from './histograms.ts';
 import { Snapshot } from './snapshot.ts';
 
-const STUCK_REASONS: readonly StuckReason[] = ['deadline', 'no_progress', 'loop', 'missed_approval', 'lost_worker'];
+/** From when on a live task counts as stuck. */
+export interface StuckLimits {
+  /** How late a deadline, a retry or an answer may be. */
+  readonly graceMs: number;
+  /** How long a task that waits for no moment may have no event. */
+  readonly silenceMs: number;
+}
+
+/** All that operations.stuck_reason tells. */
+const STUCK_REASONS = ['deadline', 'no_progress', 'loop', 'missed_approval', 'lost_worker'];
 
 /** Adds them all. Depth, age and stuck tasks are seen at the time of the scrape, which `now` tells (epoch ms). */
 export function registerStateMetrics(metrics: Metrics, database: Sql, limits: StuckLimits, now: () => number): void {

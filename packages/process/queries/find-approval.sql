@@ -1,1 +1,0 @@
-select view from operations.approvals where approval_id = $1
