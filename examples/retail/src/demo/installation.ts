@@ -105,6 +105,7 @@ function serviceEnvironments(
     'tool-executor': {
       APP_MODULE: join(example, 'src/app.ts'),
       POOL: pool,
+      POOL_PARTITIONS: String(options.partitions),
       APPROVAL_PUBLIC_KEYS: keys.approvalPublicKeysFile,
       PEOPLE_FILE: keys.peopleFile,
       RETAIL_DATABASE_URL: databases.shopUrl,
