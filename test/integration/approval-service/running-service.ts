@@ -1,15 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { connect } from '@holdpoint/client/connect';
 import type { Connection } from '@holdpoint/client/connection';
 import { createInstallation } from '@holdpoint/client/create-installation';
 import { createKeyPair, type PinnedKeys, parseSigningKey, type SigningKey, verifyingKey } from '@holdpoint/core/approval/keys';
 import { type People, parsePeople } from '@holdpoint/core/people';
 import { inject } from 'vitest';
+import { type RunningService, startService } from '../../support/service-process.ts';
 import { testPrefix } from '../../support/test-topics.ts';
 
 const MAIN = join(import.meta.dirname, '../../../services/approval-service/src/main.ts');
@@ -36,11 +34,6 @@ export interface Installation {
   start(): Promise<RunningService>;
   close(): Promise<void>;
 }
-export interface RunningService {
-  readonly url: string;
-  stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
-}
-
 export async function openInstallation(): Promise<Installation> {
   const { brokers, registryUrl } = inject('addresses');
   const topics = testPrefix();
@@ -61,7 +54,7 @@ export async function openInstallation(): Promise<Installation> {
   };
   const running = new Set<RunningService>();
   const start = async () => {
-    const service = await startService(env);
+    const service = await startService(MAIN, env);
     running.add(service);
     return service;
   };
@@ -72,43 +65,4 @@ export async function openInstallation(): Promise<Installation> {
     rmSync(folder, { recursive: true });
   };
   return { connection, start, close };
-}
-
-async function startService(env: Readonly<Record<string, string>>): Promise<RunningService> {
-  const child = spawn(process.execPath, [MAIN], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
-  const port = await listeningPort(child);
-  const url = `http://127.0.0.1:${port}`;
-  await ready(url, child);
-  return {
-    url,
-    stop: async (signal) => {
-      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
-      const ended = once(child, 'exit');
-      child.kill(signal);
-      await ended;
-      return child.exitCode;
-    },
-  };
-}
-
-/** The port that the service logs; its further log is read and dropped, or its pipe would fill. */
-async function listeningPort(child: ChildProcess): Promise<number> {
-  if (child.stdout === null) throw new TypeError('the service has no output');
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    const said: { msg?: string; port?: number } = JSON.parse(line);
-    if (said.msg === 'listening' && said.port !== undefined) resolve(said.port);
-  });
-  child.once('exit', (code) => reject(new Error(`the service ended with ${code} before it listened`)));
-  return promise;
-}
-
-async function ready(url: string, child: ChildProcess): Promise<void> {
-  for (let last = ''; ; ) {
-    if (child.exitCode !== null) throw new Error(`the service ended with ${child.exitCode}; its last health: ${last}`);
-    const response = await fetch(`${url}/readyz`);
-    last = await response.text();
-    if (response.ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }
