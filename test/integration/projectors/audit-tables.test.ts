@@ -158,7 +158,7 @@ describe('the audit tables', () => {
   test('what is stored exports as lines that verify offline', async () => {
     const { signerKey, verifierKey } = generateKey('audit.example.org');
     const lines: string[] = [];
-    for await (const line of exportLeaves(one.owner, 'audit.example.org/test')) lines.push(line);
+    for await (const line of exportLeaves(one.owner)) lines.push(line);
     const [head] = await one.owner.query<{ size: number; origin: string; root: string }>(
       `select size, origin, (select encode(root, 'hex') from audit_core.leaves order by leaf_index desc limit 1) as root from audit_core.frontiers`,
     );
