@@ -1,21 +1,36 @@
 /** The only place of the command line that reads the environment. */
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { loadConfig } from '@holdpoint/process/config';
 import { databaseVariables, kafkaVariables } from '@holdpoint/process/variables';
 import { z } from 'zod';
 
 const { KAFKA_BROKERS, SCHEMA_REGISTRY_URL } = kafkaVariables;
 
+/** Where `npm run demo` and `npm start` keep their state. */
+const PROJECT_HOME = join(import.meta.dirname, '../../..', '.holdpoint');
+
 /** Every variable is optional: what is absent is taken from the installation that runs on this machine, or from an option. */
 const variables = z.object({
-  KAFKA_BROKERS: KAFKA_BROKERS.optional(),
-  SCHEMA_REGISTRY_URL: SCHEMA_REGISTRY_URL.optional(),
-  DATABASE_URL: databaseVariables.DATABASE_URL.optional(),
+  KAFKA_BROKERS: maybe(KAFKA_BROKERS),
+  SCHEMA_REGISTRY_URL: maybe(SCHEMA_REGISTRY_URL),
+  DATABASE_URL: maybe(databaseVariables.DATABASE_URL),
   HOLDPOINT_TOPIC_PREFIX: kafkaVariables.HOLDPOINT_TOPIC_PREFIX,
-  HOLDPOINT_PARTITIONS: kafkaVariables.HOLDPOINT_PARTITIONS.unwrap().optional(),
-  HOLDPOINT_HOME: z.string().default('.holdpoint').describe('the folder of the local installation'),
+  HOLDPOINT_PARTITIONS: maybe(kafkaVariables.HOLDPOINT_PARTITIONS.unwrap()),
+  HOLDPOINT_HOME: z.string().default(PROJECT_HOME).describe('the folder of the local installation'),
+  REMEMBERED_TASKS_PER_PARTITION: z.coerce.number().int().min(1).default(1_000_000).describe('as the task-runner has it'),
+  REMEMBERED_FOR_MS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(24 * 3_600_000)
+    .describe('as the task-runner has it'),
   HOLDPOINT_KEY_FILE: z.string().optional().describe("an approver's private key file"),
 });
+
+/** The same variable, allowed to be absent; what it expects is told as before. */
+function maybe<T extends z.ZodType>(schema: T): z.ZodOptional<T> {
+  return schema.optional().describe(schema.description ?? 'another value');
+}
 
 /** What the command line takes from its environment. */
 export interface CliConfig {
@@ -27,6 +42,8 @@ export interface CliConfig {
   readonly partitions: number | undefined;
   /** Where a local installation keeps its state, absolute. */
   readonly home: string;
+  /** How the task-runner is told to remember ended tasks; its own defaults where nothing is said. */
+  readonly remembered: { readonly tasksPerPartition: number; readonly forMs: number };
   readonly keyFile: string | undefined;
 }
 
@@ -40,6 +57,7 @@ export function cliConfig(env: NodeJS.ProcessEnv = process.env): CliConfig {
     topicPrefix: read.HOLDPOINT_TOPIC_PREFIX,
     partitions: read.HOLDPOINT_PARTITIONS,
     home: resolve(read.HOLDPOINT_HOME),
+    remembered: { tasksPerPartition: read.REMEMBERED_TASKS_PER_PARTITION, forMs: read.REMEMBERED_FOR_MS },
     keyFile: read.HOLDPOINT_KEY_FILE,
   };
 }

@@ -1,4 +1,5 @@
 import { LocalProblem } from '@holdpoint/local/problem';
+import { projectionsDatabaseUrl } from '@holdpoint/local/projections-database';
 import { runningAddresses } from '@holdpoint/local/stop-local';
 import { CliProblem } from '../cli-problem.ts';
 import type { CliConfig } from '../config.ts';
@@ -24,9 +25,10 @@ export function kafkaAddresses({ brokers, registryUrl }: CliConfig, home: string
 
 /** PostgreSQL, found in the same way. @throws CliProblem */
 export function databaseAddress({ databaseUrl }: CliConfig, home: string): string {
-  const found = databaseUrl ?? localAddresses(home)?.databaseUrl;
-  if (found === undefined) throw unknownAddress('DATABASE_URL', home);
-  return found;
+  if (databaseUrl !== undefined) return databaseUrl;
+  const local = localAddresses(home);
+  if (local === undefined) throw unknownAddress('DATABASE_URL', home);
+  return projectionsDatabaseUrl(local.databaseUrl);
 }
 
 function localAddresses(home: string) {
