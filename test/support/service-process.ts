@@ -42,10 +42,13 @@ async function listeningPort(child: ChildProcess): Promise<number> {
 
 async function ready(url: string, child: ChildProcess): Promise<void> {
   for (let last = ''; ; ) {
-    if (child.exitCode !== null) throw new Error(`the service ended with ${child.exitCode}; its last health: ${last}`);
-    const response = await fetch(`${url}/readyz`);
-    last = await response.text();
-    if (response.ok) return;
+    if (child.exitCode !== null || child.signalCode !== null) {
+      throw new Error(`the service ended with ${child.exitCode ?? child.signalCode}; its last health: ${last}`);
+    }
+    // One that ends while it is asked refuses the connection before its exit code is known here.
+    const response = await fetch(`${url}/readyz`).catch(() => undefined);
+    last = (await response?.text()) ?? last;
+    if (response?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
