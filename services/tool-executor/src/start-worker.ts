@@ -2,11 +2,9 @@
 import { catalogMessages } from '@holdpoint/contracts/messages/catalog';
 import { toolClaimMessages } from '@holdpoint/contracts/messages/tool-claims';
 import { toolRequestMessages } from '@holdpoint/contracts/messages/tool-requests';
-import type { Health } from '@holdpoint/process/health';
 import { type KafkaParts, openKafkaParts } from '@holdpoint/process/kafka-parts';
 import type { Stop } from '@holdpoint/process/lifecycle';
 import type { Logger } from '@holdpoint/process/logger';
-import type { Metrics } from '@holdpoint/process/metrics';
 import { streamCheck } from '@holdpoint/process/stream-health';
 import { createStreamObserver } from '@holdpoint/process/stream-observer';
 import type { App } from '@holdpoint/sdk/define-app';
@@ -19,16 +17,11 @@ import { createWorker, type Worker } from '@holdpoint/stream/worker';
 import { announce } from './catalog-announcer.ts';
 import type { ExecutorConfig } from './config.ts';
 import { createExecutor } from './create-executor.ts';
+import type { ProcessParts } from './process-parts.ts';
 import type { Executor } from './wiring/executor.ts';
 
 /** This service's name: in client ids, groups, `ce_source`, logs and metrics. */
 export const SERVICE = 'tool-executor';
-
-export interface ProcessParts {
-  readonly log: Logger;
-  readonly metrics: Metrics;
-  readonly health: Health;
-}
 
 /**
  * Announces the app and takes requests. Returns what stops it: running attempts end first, then connections close.

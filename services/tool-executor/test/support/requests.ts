@@ -39,7 +39,7 @@ export function requestFor(tool: Tool, change: Partial<ToolCallRequested> = {}):
   return { ...request, digest: change.digest ?? digestOf(request) };
 }
 
-export function digestOf({ tenant, taskId, callId, tool, version, contractDigest: contract, input }: ToolCallRequested): string {
+function digestOf({ tenant, taskId, callId, tool, version, contractDigest: contract, input }: ToolCallRequested): string {
   if (!('plain' in input)) return DIGEST;
   return callDigest({ tenant, taskId, callId, tool, version, contractDigest: contract, input: input.plain });
 }

@@ -1,10 +1,9 @@
 import { defineTool, type ToolDefinition } from '@holdpoint/sdk/define-tool';
-import { DataError } from '@holdpoint/sdk/errors';
 import type { Tool } from '@holdpoint/sdk/tool';
 import { z } from 'zod';
 
 export const transferInput = z.object({ account: z.string(), cents: z.int().min(1), memo: z.string().default('') });
-export const transferOutput = z.object({ receipt: z.string() });
+const transferOutput = z.object({ receipt: z.string() });
 type Transfer = ToolDefinition<typeof transferInput, typeof transferOutput>;
 
 const transfer: Transfer = {
@@ -31,8 +30,3 @@ export const irreversible = { effect: 'once', reversibility: 'irreversible' } as
 
 /** Never ends. */
 export const hang = () => new Promise<never>(() => {});
-
-/** Refuses. */
-export const refuse = async (): Promise<never> => {
-  throw new DataError('ACCOUNT_CLOSED', 'the account is closed');
-};
