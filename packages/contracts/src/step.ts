@@ -13,7 +13,7 @@ const told = {
 
 /**
  * One use of a tool. Inside `input`, an object `{"$from": {"step": "<name>", "pointer": "/a/b"}}` stands for an earlier
- * step's output at that JSON Pointer (RFC 6901).
+ * step's output at that JSON Pointer (RFC 6901); without `step`, for the task's own input there.
  */
 export const callStepSchema = z.object({
   kind: z.literal('call'),

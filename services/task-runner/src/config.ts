@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { poolNameSchema } from '@holdpoint/contracts/vocabulary';
 import { compilePolicy } from '@holdpoint/core/policy/compile';
 import { evaluatePolicy } from '@holdpoint/core/policy/evaluate';
 import { findingText } from '@holdpoint/core/policy/finding';
 import type { Policy } from '@holdpoint/core/policy/policy';
 import { configOrExit } from '@holdpoint/process/config';
+import { fileVariable } from '@holdpoint/process/file-variable';
 import { httpVariables, kafkaVariables, logVariables } from '@holdpoint/process/variables';
 import type { ProcessorLimits } from '@holdpoint/stream/entity-processor';
 import { z } from 'zod';
@@ -17,7 +17,7 @@ export const configSchema = z.object({
   ...kafkaVariables,
   ...httpVariables,
   ...logVariables,
-  POLICY_FILE: z.string({ error: 'the path of the policy (YAML)' }).transform(readPolicy),
+  POLICY_FILE: fileVariable('a sound policy (YAML)', parsePolicy),
   TOOL_POOLS: z
     .string()
     .transform((text) => text.split(',').map((pool) => pool.trim()))
@@ -66,17 +66,10 @@ function count(min: number, max: number, byDefault: number, what: string) {
   return z.coerce.number().int().min(min).max(max).default(byDefault).describe(`${what}: ${min} to ${max}`);
 }
 
-function readPolicy(path: string, context: z.RefinementCtx<string>): Policy {
-  const refuse = (why: string) => {
-    context.addIssue({ code: 'custom', message: `the path of a sound policy: ${why}` });
-    return z.NEVER;
-  };
-  try {
-    const compiled = compilePolicy(readFileSync(path, 'utf8'));
-    if (compiled.ok) return compiled.policy;
-    const errors = compiled.findings.filter(({ severity }) => severity === 'error');
-    return refuse(errors.map((finding) => findingText(path, finding)).join('; '));
-  } catch (error) {
-    return refuse(error instanceof Error ? error.message : 'it cannot be read');
-  }
+/** @throws Error naming every rule that must not stand */
+function parsePolicy(text: string): Policy {
+  const compiled = compilePolicy(text);
+  if (compiled.ok) return compiled.policy;
+  const errors = compiled.findings.filter(({ severity }) => severity === 'error');
+  throw new Error(errors.map((finding) => findingText('policy', finding)).join('; '));
 }

@@ -1,12 +1,12 @@
 import { taskIdOf } from '@holdpoint/contracts/identity';
-import type { TaskEvent } from '@holdpoint/contracts/messages/task-events';
+import type { TaskEvent, TaskEventOf } from '@holdpoint/contracts/messages/task-events';
 import type { TaskRequested } from '@holdpoint/contracts/messages/task-requests';
 import { requestBodyDigest } from '@holdpoint/core/request-digest';
 import { evolve } from '@holdpoint/core/task/evolve';
 import { isEnded, type TaskState } from '@holdpoint/core/task/state';
 import { CanonicalJsonError } from '@holdpoint/ledger/canonical-json';
 import type { PartitionView } from '@holdpoint/stream/entity';
-import { causeOf, type Draft, eventOf } from './draft.ts';
+import { type Cause, causeOf, type Draft, eventOf } from './draft.ts';
 import { proceed } from './proceed.ts';
 import { ignore, refuse, verdictOf } from './verdicts.ts';
 import type { MessageInput, RunnerVerdict, World } from './world.ts';
@@ -40,22 +40,23 @@ export function acceptRequest(
 
 function accepted(input: MessageInput, request: TaskRequested, bodyDigest: string): Draft {
   const cause = causeOf(input);
-  const event = acceptedEvent(input, request, bodyDigest);
+  const { topic, partition, offset } = input.record;
+  const event = acceptedEvent(cause, request, { bodyDigest, request: { topic, partition, offset } });
   const task = evolve(undefined, event);
   if (isEnded(task)) throw new TypeError('a task that was just accepted has not ended');
   return { task, events: [event], cause, isOver: false };
 }
 
-function acceptedEvent({ record, ...input }: MessageInput, request: TaskRequested, bodyDigest: string): TaskEvent {
+type Known = Pick<TaskEventOf<'TaskAccepted'>, 'bodyDigest' | 'request'>;
+
+function acceptedEvent(cause: Cause, request: TaskRequested, known: Known): TaskEvent {
   const { tenant, idempotencyKey, requestedBy, requestedAt, taskType, agent, steps, traceparent } = request;
-  const { topic, partition, offset } = record;
   const identity = { taskId: taskIdOf(tenant, idempotencyKey), tenant, seq: 0, traceparent };
-  return eventOf(identity, causeOf({ record, ...input }), {
+  return eventOf(identity, cause, {
     type: 'TaskAccepted',
-    ...{ idempotencyKey, requestedBy, requestedAt, taskType, agent, bodyDigest },
-    input: request.input,
+    ...{ idempotencyKey, requestedBy, requestedAt, taskType, agent, input: request.input },
     ...(steps === undefined ? {} : { steps }),
-    request: { topic, partition, offset },
+    ...known,
   });
 }
 

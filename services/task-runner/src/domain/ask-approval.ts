@@ -6,7 +6,7 @@ import { hideNothing, renderTemplate } from '@holdpoint/core/record-template';
 import { historyJson, historyOf } from '@holdpoint/core/task/history';
 import type { LiveTask } from '@holdpoint/core/task/state';
 import { type Draft, momentOf, record } from './draft.ts';
-import type { GateCase } from './gate.ts';
+import type { GateCase } from './gate-case.ts';
 
 type ApproveAnswer = Extract<GateAnswer, { outcome: 'approve' }>;
 /** As many reminders as the contract of the event has room for. */

@@ -5,11 +5,12 @@
  * I2  Each call is settled by exactly one event (a doubt settled later is marked and counts for nothing else).
  * I3  An ended task accepts nothing but the settling of a doubt.
  */
+
+import { assertNever } from '@holdpoint/contracts/assert-never';
 import { isEnded, type TaskState } from '@holdpoint/core/task/state';
 import type { PartitionView } from '@holdpoint/stream/entity';
 import { acceptRequest } from './accept-request.ts';
 import { decideOutcome } from './approval-outcome.ts';
-import { assertNever } from './assert-never.ts';
 import { decideCommand } from './commands/decide-command.ts';
 import { decideResult } from './results/decide-result.ts';
 import { timerFired } from './timer-fired.ts';

@@ -1,7 +1,7 @@
 import { plain } from '@holdpoint/contracts/payload';
 import { type Draft, record } from './draft.ts';
 import { failTask } from './ending.ts';
-import type { GateCase } from './gate.ts';
+import type { GateCase } from './gate-case.ts';
 
 /** Policy says no, and with it ends a plan that cannot go another way. */
 export function denyByPolicy(draft: Draft, { call, tool, answer }: GateCase, code: string): Draft {

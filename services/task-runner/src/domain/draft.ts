@@ -22,6 +22,8 @@ export interface Draft {
 export interface Cause {
   /** Epoch milliseconds: the input's. */
   readonly at: number;
+  /** The same as the wire has it; written once for all events of the decision. */
+  readonly moment: string;
   readonly id: string;
 }
 
@@ -64,7 +66,7 @@ export function eventOf(
     seq: seq + 1,
     taskId,
     tenant,
-    at: momentOf(cause.at),
+    at: cause.moment,
     source: EVENT_SOURCE,
     causationId: cause.id,
     correlationId: taskId,
@@ -75,9 +77,13 @@ export function eventOf(
 
 /** The input as a cause: a command by its own id (for which its sender looks out), other messages by where they lie, timers by name. */
 export function causeOf(input: RunnerInput): Cause {
-  if (input.kind === 'timer') return { at: input.at, id: `timer/${input.timer.name}` };
+  return { at: input.at, moment: momentOf(input.at), id: causeIdOf(input) };
+}
+
+function causeIdOf(input: RunnerInput): string {
+  if (input.kind === 'timer') return `timer/${input.timer.name}`;
   const { message, topic, partition, offset } = input.record;
-  return { at: input.at, id: 'commandId' in message ? message.commandId : `${topic}/${partition}/${offset}` };
+  return 'commandId' in message ? message.commandId : `${topic}/${partition}/${offset}`;
 }
 
 /** Epoch milliseconds as the wire has them: ISO 8601, UTC. */

@@ -6,29 +6,18 @@
  * I3  An approval is good for this digest, under a policy no stricter than it satisfied, and for a first start before its
  *     `executeBy`; else it is stale, and the gate begins anew.
  */
-import type { AgentContract } from '@holdpoint/contracts/contract';
 import { type Json, PAYLOAD_LIMIT_BYTES, payloadSizeBytes } from '@holdpoint/contracts/payload';
 import { callDigest } from '@holdpoint/core/call-digest';
-import { type GateAnswer, isStricter } from '@holdpoint/core/policy/evaluate';
+import { isStricter } from '@holdpoint/core/policy/evaluate';
 import type { GrantedApproval, OpenCall } from '@holdpoint/core/task/state';
 import { CanonicalJsonError } from '@holdpoint/ledger/canonical-json';
 import { askApproval } from './ask-approval.ts';
 import { denyInvalidInput, denyUnknownTool } from './deny-by-catalog.ts';
 import { denyByPolicy } from './deny-by-policy.ts';
 import { type Draft, record } from './draft.ts';
+import type { GateCase } from './gate-case.ts';
 import { scheduleCall } from './schedule-call.ts';
 import type { KnownTool, World } from './world.ts';
-
-/** A call that the contract has nothing against, as it would run. */
-export interface GateCase {
-  readonly call: OpenCall;
-  readonly tool: KnownTool;
-  readonly agent: AgentContract;
-  /** With the contract's defaults filled in. */
-  readonly input: Json;
-  readonly digest: string;
-  readonly answer: GateAnswer;
-}
 
 /** Takes the call on by one move; undefined while its tool is not announced and may still be. */
 export function passGate(world: World, draft: Draft, call: OpenCall, sinceMs: number): Draft | undefined {

@@ -2,7 +2,7 @@ import type { Authorisation } from '@holdpoint/contracts/authorisation';
 import { plain } from '@holdpoint/contracts/payload';
 import type { GrantedApproval } from '@holdpoint/core/task/state';
 import { type Draft, momentOf, record } from './draft.ts';
-import type { GateCase } from './gate.ts';
+import type { GateCase } from './gate-case.ts';
 import type { Settings } from './world.ts';
 
 /** Records the intent: the attempt goes out once this is in the log (guarantee G1). */

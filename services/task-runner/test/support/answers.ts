@@ -1,4 +1,5 @@
 /** What executors, people and the approval-service say about the task of a scenario. */
+import { interventionIdOf } from '@holdpoint/contracts/identity';
 import type { ApprovalOutcome } from '@holdpoint/contracts/messages/approval-outcomes';
 import type {
   ToolCallFailed,
@@ -9,7 +10,6 @@ import type {
 } from '@holdpoint/contracts/messages/tool-results';
 import { type Json, plain } from '@holdpoint/contracts/payload';
 import type { FailureClass } from '@holdpoint/contracts/vocabulary';
-import { v5 as uuidv5 } from 'uuid';
 import { type Scenario, TASK_ID, TENANT } from './scenario.ts';
 
 function answer(to: Scenario) {
@@ -69,9 +69,15 @@ export function outcome(
 
 let commands = 0;
 /** What every command carries, under a new id. */
-export function command(to: Scenario) {
+function command(to: Scenario) {
   commands += 1;
-  return { commandId: uuidv5(`command ${commands}`, TASK_ID), tenant: TENANT, taskId: TASK_ID, by: 'pat', at: moment(to) };
+  return {
+    commandId: interventionIdOf(TASK_ID, 1_000_000 + commands),
+    tenant: TENANT,
+    taskId: TASK_ID,
+    by: 'pat',
+    at: moment(to),
+  };
 }
 
 export function cancel(to: Scenario) {

@@ -1,6 +1,6 @@
+import { assertNever } from '@holdpoint/contracts/assert-never';
 import type { TaskCommand } from '@holdpoint/contracts/messages/task-commands';
 import { isEnded, type LiveTask, type TaskState } from '@holdpoint/core/task/state';
-import { assertNever } from '../assert-never.ts';
 import { causeOf, type Draft, draftOf } from '../draft.ts';
 import { proceed } from '../proceed.ts';
 import { ignore, refuse, verdictOf } from '../verdicts.ts';

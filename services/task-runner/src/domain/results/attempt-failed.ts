@@ -1,5 +1,5 @@
+import { assertNever } from '@holdpoint/contracts/assert-never';
 import type { ScheduledCall } from '@holdpoint/core/task/state';
-import { assertNever } from '../assert-never.ts';
 import { type Draft, record } from '../draft.ts';
 import type { World } from '../world.ts';
 import { dataError } from './data-error.ts';

@@ -1,7 +1,8 @@
 /** An executor has answered. First, of which call and attempt that is the answer; then what it means. */
+
+import { assertNever } from '@holdpoint/contracts/assert-never';
 import type { ToolResult } from '@holdpoint/contracts/messages/tool-results';
 import { type Doubt, isEnded, type LiveTask, openCallOf, type ScheduledCall, type TaskState } from '@holdpoint/core/task/state';
-import { assertNever } from '../assert-never.ts';
 import { causeOf, type Draft, draftOf } from '../draft.ts';
 import { proceed } from '../proceed.ts';
 import { ignore, refuse, verdictOf } from '../verdicts.ts';

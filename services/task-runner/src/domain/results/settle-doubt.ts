@@ -1,7 +1,7 @@
+import { assertNever } from '@holdpoint/contracts/assert-never';
 import type { ToolResult } from '@holdpoint/contracts/messages/tool-results';
 import { plain } from '@holdpoint/contracts/payload';
 import { isEnded, type TaskState } from '@holdpoint/core/task/state';
-import { assertNever } from '../assert-never.ts';
 import { causeOf, type Draft, draftOf, EVENT_SOURCE, type EventBody, eventOf, record } from '../draft.ts';
 import { withdrawQuestion } from '../intervention.ts';
 import { proceed } from '../proceed.ts';
