@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { MIN_REFERENCE_KEY_BYTES } from '@holdpoint/ledger/digest';
 import { parseSignerKey, parseVerifierKey } from '@holdpoint/ledger/note-key';
 import { configOrExit } from '@holdpoint/process/config';
+import { fileVariable } from '@holdpoint/process/file-variable';
 import { databaseVariables, httpVariables, kafkaVariables, logVariables, migrationVariables } from '@holdpoint/process/variables';
 import { z } from 'zod';
 
@@ -12,10 +12,10 @@ export const configSchema = z.object({
   ...logVariables,
   ...databaseVariables,
   ...migrationVariables,
-  AUDIT_SIGNER_KEY_FILE: fileAs('a file with the key that signs checkpoints (PRIVATE+KEY+…)', (text) =>
+  AUDIT_SIGNER_KEY_FILE: fileVariable('a file with the key that signs checkpoints (PRIVATE+KEY+…)', (text) =>
     parseSignerKey(text.trim()),
   ),
-  AUDIT_REFERENCE_KEY_FILE: fileAs('a file with the key of references, 32 bytes or more in hexadecimal', parseReferenceKey),
+  AUDIT_REFERENCE_KEY_FILE: fileVariable('a file with the key of references, 32 bytes or more in hexadecimal', parseReferenceKey),
   AUDIT_LOG_ORIGIN: z
     .string()
     .regex(/^[^\s+]{1,150}$/)
@@ -33,19 +33,6 @@ export type AuditProjectorConfig = z.output<typeof configSchema>;
 
 /** Reads the environment; a wrong one is told on stderr, and the process exits. */
 export const readConfig = (): AuditProjectorConfig => configOrExit(configSchema);
-
-/** A path, read and parsed at start. What is wrong with the file is told, what stands in it is not. */
-function fileAs<Value>(what: string, parse: (text: string) => Value) {
-  return z.string({ error: `the path of ${what}` }).transform((path, context): Value => {
-    try {
-      return parse(readFileSync(path, 'utf8'));
-    } catch (error) {
-      const why = error instanceof Error ? error.message : 'it cannot be read';
-      context.addIssue({ code: 'custom', message: `the path of ${what}: ${why}` });
-      return z.NEVER;
-    }
-  });
-}
 
 function parseReferenceKey(text: string): Buffer {
   const hex = text.trim();

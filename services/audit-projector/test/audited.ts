@@ -7,7 +7,7 @@ import { type AuditRows, auditBatch, type LogState } from '../src/domain/audit-b
 import { ContractMissingError, type LeafMeans, type SourceEvent } from '../src/domain/audited-event.ts';
 
 /** The reference key of the tests and of the golden files. */
-export const referenceKey = Buffer.alloc(32, 7);
+const referenceKey = Buffer.alloc(32, 7);
 
 export const emptyLog: LogState = { frontier: EMPTY_FRONTIER, tasks: new Map() };
 

@@ -7,12 +7,12 @@ import { connect } from '@holdpoint/client/connect';
 import type { Connection } from '@holdpoint/client/connection';
 import { createInstallation } from '@holdpoint/client/create-installation';
 import type { ToolContract } from '@holdpoint/contracts/contract';
-import { eventIdOf } from '@holdpoint/contracts/identity';
 import type { TaskEvent } from '@holdpoint/contracts/messages/task-events';
 import { contractDigest } from '@holdpoint/core/contract-digest';
 import { generateKey } from '@holdpoint/ledger/note-key';
 import { openDatabase } from '@holdpoint/process/postgres';
 import type { Database } from '@holdpoint/process/sql';
+import type { Outgoing } from '@holdpoint/stream/record';
 import { inject } from 'vitest';
 import { type RunningService, startService } from '../../support/service-process.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
@@ -68,15 +68,9 @@ export async function openProjectors(): Promise<Projectors> {
     startAudit: () => startService(mainOf('audit-projector'), env(logins.audit)),
     startMetrics: () => startService(mainOf('metrics-projector'), env(logins.metrics)),
     announce: (contract) => announce(connection, contract, at),
-    append: (events) =>
-      connection.sender.send(
-        events.map((message) => ({
-          topic: 'task.events',
-          key: message.taskId,
-          id: eventIdOf(message.taskId, message.seq),
-          message,
-        })),
-      ),
+    append: async (events) => {
+      await connection.sender.send(events.map(recordOf));
+    },
     read: (topic) => readAll(connection, topic),
     async close() {
       await owner.close();
@@ -101,6 +95,10 @@ function withLogin(databaseUrl: string, login: string): string {
 
 function mainOf(service: string): string {
   return join(import.meta.dirname, '../../../services', service, 'src/main.ts');
+}
+
+function recordOf(message: TaskEvent): Outgoing<TaskEvent> {
+  return { topic: 'task.events', key: message.taskId, id: message.id, message };
 }
 
 async function announce({ sender }: Connection, contract: ToolContract, at: string): Promise<void> {
