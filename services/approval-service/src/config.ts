@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { parseSigningKey } from '@holdpoint/core/approval/keys';
 import { parsePeople } from '@holdpoint/core/people';
 import { configOrExit } from '@holdpoint/process/config';
+import { fileVariable } from '@holdpoint/process/file-variable';
 import { httpVariables, kafkaVariables, logVariables } from '@holdpoint/process/variables';
 import { z } from 'zod';
 
@@ -12,8 +12,8 @@ export const configSchema = z
     ...httpVariables,
     ...logVariables,
     /** The private key that signs outcomes, an Ed25519 JWK. Executors pin its public part. */
-    APPROVAL_SIGNING_KEY_FILE: fileAs('the private key that signs outcomes (an Ed25519 JWK)', parseSigningKey),
-    PEOPLE_FILE: fileAs('people.yaml, with the public keys of those who may decide', parsePeople),
+    APPROVAL_SIGNING_KEY_FILE: fileVariable('the private key that signs outcomes (an Ed25519 JWK)', parseSigningKey),
+    PEOPLE_FILE: fileVariable('people.yaml, with the public keys of those who may decide', parsePeople),
     APPROVAL_WINDOW_ENTRIES: z.coerce
       .number()
       .int()
@@ -33,18 +33,3 @@ export type ApprovalServiceConfig = z.output<typeof configSchema>;
 
 /** Reads the environment; a wrong one is told on stderr, and the process exits. */
 export const readConfig = (): ApprovalServiceConfig => configOrExit(configSchema);
-
-/** A path, read and parsed at start. What is wrong with the file is told, what stands in it is not. */
-function fileAs<T>(what: string, parse: (text: string) => T) {
-  return z.string({ error: `the path of ${what}` }).transform((path, context): T => {
-    try {
-      return parse(readFileSync(path, 'utf8'));
-    } catch (error) {
-      context.addIssue({
-        code: 'custom',
-        message: `the path of ${what}: ${error instanceof Error ? error.message : 'it cannot be read'}`,
-      });
-      return z.NEVER;
-    }
-  });
-}

@@ -1,9 +1,9 @@
+import { assertNever } from '@holdpoint/contracts/assert-never';
 import type { ApprovalEvent } from '@holdpoint/contracts/messages/approval-events';
 import type { ApprovalAsked } from '@holdpoint/contracts/messages/approval-requests';
 import { openPayload } from '@holdpoint/contracts/payload';
 import { callDigest } from '@holdpoint/core/call-digest';
 import type { Verdict } from '@holdpoint/stream/entity';
-import { assertNever } from './assert-never.ts';
 import { outcomeFits, type SignOutcome, withdrawn } from './ending.ts';
 import type { Approval, ApprovalWithdrawn } from './state.ts';
 import { accept, type Cause, ignore, refuse } from './verdict.ts';

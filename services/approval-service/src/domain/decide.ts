@@ -1,9 +1,9 @@
+import { assertNever } from '@holdpoint/contracts/assert-never';
 import type { ApprovalCommand } from '@holdpoint/contracts/messages/approval-commands';
 import type { ApprovalEvent } from '@holdpoint/contracts/messages/approval-events';
 import type { ApprovalRequest } from '@holdpoint/contracts/messages/approval-requests';
 import type { People } from '@holdpoint/core/people';
 import type { EntityInput, PartitionView, Verdict } from '@holdpoint/stream/entity';
-import { assertNever } from './assert-never.ts';
 import { decideSubmitted } from './decide-decision.ts';
 import { decideAcknowledged, decideAsked, decideWithdrawn } from './decide-request.ts';
 import type { SignOutcome } from './ending.ts';

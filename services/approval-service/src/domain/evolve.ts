@@ -1,5 +1,5 @@
+import { assertNever } from '@holdpoint/contracts/assert-never';
 import type { ApprovalEvent, ApprovalEventOf } from '@holdpoint/contracts/messages/approval-events';
-import { assertNever } from './assert-never.ts';
 import type { Approval, EndedApproval, OpenApproval } from './state.ts';
 
 const FIRST_REPEAT_MS = 10_000;

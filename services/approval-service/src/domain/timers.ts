@@ -1,6 +1,6 @@
+import { assertNever } from '@holdpoint/contracts/assert-never';
 import type { ApprovalEvent } from '@holdpoint/contracts/messages/approval-events';
 import type { Timer, Verdict } from '@holdpoint/stream/entity';
-import { assertNever } from './assert-never.ts';
 import { type SignOutcome, silent } from './ending.ts';
 import type { Approval, OpenApproval } from './state.ts';
 import { accept, type Cause, ignore } from './verdict.ts';
