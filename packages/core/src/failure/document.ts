@@ -1,9 +1,13 @@
+import { approvalCodes } from './approval-codes.ts';
+import type { CodeMeaning } from './code-line.ts';
 import { classBehaviours, ownCodes } from './codes.ts';
 import { errnoLines } from './errno.ts';
 import type { FailureLine } from './failure-line.ts';
 import { grpcLines } from './grpc-status.ts';
 import { httpStatusLines } from './http-status.ts';
+import { inputCodes } from './input-codes.ts';
 import { sqlstateClassLines, sqlstateLines } from './sqlstate.ts';
+import { taskCodes } from './task-codes.ts';
 
 /** The text of docs/failures.md: every class and every code, from the tables that the services work with. */
 export function failureDocument(): string {
@@ -11,11 +15,17 @@ export function failureDocument(): string {
     '# Failures\n\nGenerated from `packages/core/src/failure`; do not edit.\n',
     '## Classes\n',
     table(['class', 'what is done about it'], Object.entries(classBehaviours)),
-    '## Our own codes\n',
+    '## How a call ends\n',
     table(
       ['code', 'kind', 'means', 'what to do'],
       Object.entries(ownCodes).map(([code, { kind, meaning, remedy }]) => [`\`${code}\``, kind, meaning, remedy]),
     ),
+    '## Why a task fails, waits for a person, or has a call denied\n',
+    codeTable(taskCodes),
+    '## How an approval ends, and why a decision does not count\n',
+    codeTable(approvalCodes),
+    '## Why an input is refused or dead-lettered\n',
+    codeTable(inputCodes),
     "## Targets' codes\n\nAn error that none of these tables knows is fatal, `UNCLASSIFIED`. The words of a message are never looked at.\n",
     targetTable('HTTP (RFC 9110); others as the x00 of their class', 'HTTP_', Object.entries(httpStatusLines)),
     targetTable('SQLSTATE', 'SQLSTATE_', Object.entries(sqlstateLines)),
@@ -23,6 +33,11 @@ export function failureDocument(): string {
     targetTable('gRPC', 'GRPC_', grpcByName()),
     targetTable('errno, name resolution, fetch', '', Object.entries(errnoLines)),
   ].join('\n');
+}
+
+function codeTable(codes: Readonly<Record<string, CodeMeaning>>): string {
+  const rows = Object.entries(codes).map(([code, { meaning, remedy }]) => [`\`${code}\``, meaning, remedy]);
+  return table(['code', 'means', 'what to do'], rows);
 }
 
 function sqlClasses(): [string, FailureLine][] {
