@@ -29,17 +29,6 @@ export const ownCodes = {
   TIMEOUT: line('transient', 'the attempt took longer than its time-out', askAgain),
   ABORTED: line('transient', 'the work was given up by its own signal', askAgain),
   CANCELLED: line('transient', 'the task was cancelled while the attempt ran', 'Nothing: the task ends as cancelled.'),
-  UNANSWERED: line(
-    'transient',
-    'no executor answered by start-by, time-out and clock skew; a `once` call is in doubt',
-    'Look whether executors of the pool run and keep up, and whether the runner reads that pool (TOOL_POOLS).',
-  ),
-  PAST_START_BY: line('transient', 'the attempt waited too long to be started, and was not', askAgain),
-  NOT_HOSTED: line(
-    'transient',
-    'no executor of the pool hosts the contract that the call was made under',
-    'Run an executor that hosts this version; it is asked again until CATALOG_WAIT_MS, then a person is.',
-  ),
   EXECUTOR_LOST: line('transient', 'the executor that had claimed the attempt ended before it answered', askAgain),
   RECONCILED_NOT_DONE: line('transient', 'no answer came, and `reconcile` found that it was not done', askAgain),
   INPUT_INVALID: line('data_error', "the input does not fit the tool's schema", 'Correct the step that made the input.'),
