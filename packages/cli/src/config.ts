@@ -15,7 +15,7 @@ const variables = z.object({
   SCHEMA_REGISTRY_URL: maybe(SCHEMA_REGISTRY_URL),
   DATABASE_URL: maybe(databaseVariables.DATABASE_URL),
   HOLDPOINT_TOPIC_PREFIX: kafkaVariables.HOLDPOINT_TOPIC_PREFIX,
-  HOLDPOINT_PARTITIONS: maybe(kafkaVariables.HOLDPOINT_PARTITIONS.unwrap()),
+  HOLDPOINT_PARTITIONS: maybe(kafkaVariables.HOLDPOINT_PARTITIONS.unwrap(), kafkaVariables.HOLDPOINT_PARTITIONS.description),
   HOLDPOINT_HOME: z.string().default(PROJECT_HOME).describe('the folder of the local installation'),
   REMEMBERED_TASKS_PER_PARTITION: z.coerce.number().int().min(1).default(1_000_000).describe('as the task-runner has it'),
   REMEMBERED_FOR_MS: z.coerce
@@ -28,8 +28,8 @@ const variables = z.object({
 });
 
 /** The same variable, allowed to be absent; what it expects is told as before. */
-function maybe<T extends z.ZodType>(schema: T): z.ZodOptional<T> {
-  return schema.optional().describe(schema.description ?? 'another value');
+function maybe<T extends z.ZodType>(schema: T, expected = schema.description): z.ZodOptional<T> {
+  return schema.optional().describe(expected ?? 'another value');
 }
 
 /** What the command line takes from its environment. */
