@@ -13,6 +13,11 @@ export type EntityInput<M extends Message> =
       readonly record: StreamRecord<M>;
       /** When it counts as having arrived: the record's append time; for a redriven record that of the redrive command. */
       readonly at: number;
+      /**
+       * The processor's clock when it has the input decided: what new deadlines count from. After an outage that may be long after
+       * `at`. Never to be used for what counts as in time.
+       */
+      readonly now?: number;
       /** The command that had this record read again, if it was redriven. */
       readonly redrivenBy?: StreamRecord<M>;
     }

@@ -32,7 +32,8 @@ export class Transaction<S, M extends Message, E extends EntityEvent> {
     if (prepared.kind === 'rerouted') return;
     if (prepared.kind === 'refuse') return this.refuse(position, prepared.origin, prepared.why);
     const { record, at, redrivenBy } = prepared;
-    const input: EntityInput<M> = { kind: 'message', record, at, ...(redrivenBy === undefined ? {} : { redrivenBy }) };
+    const now = this.access.options.clock.now();
+    const input: EntityInput<M> = { kind: 'message', record, at, now, ...(redrivenBy === undefined ? {} : { redrivenBy }) };
     const entity = this.access.options.definition.entityOf(record.message);
     const decided = await decideInput(this.access, this.table, entity, input);
     if (decided.kind === 'accept') this.events.push(...decided.events);

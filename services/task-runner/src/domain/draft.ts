@@ -20,7 +20,10 @@ export interface Draft {
 
 /** What an event goes back to. */
 export interface Cause {
-  /** Epoch milliseconds: the input's. */
+  /**
+   * When it is decided, epoch milliseconds: what deadlines count from. After an outage an input may have waited for hours; people
+   * who are asked because of it have their whole time all the same.
+   */
   readonly at: number;
   /** The same as the wire has it; written once for all events of the decision. */
   readonly moment: string;
@@ -77,7 +80,8 @@ export function eventOf(
 
 /** The input as a cause: a command by its own id (for which its sender looks out), other messages by where they lie, timers by name. */
 export function causeOf(input: RunnerInput): Cause {
-  return { at: input.at, moment: momentOf(input.at), id: causeIdOf(input) };
+  const at = input.kind === 'message' ? Math.max(input.at, input.now ?? input.at) : input.at;
+  return { at, moment: momentOf(at), id: causeIdOf(input) };
 }
 
 function causeIdOf(input: RunnerInput): string {

@@ -38,6 +38,8 @@ export class Scenario {
   at = START;
   policy: (action: GateAction) => GateAnswer;
   forgottenBefore = 0;
+  /** How long inputs wait until they are decided. */
+  lagMs = 0;
   private offset = 0;
 
   constructor({ tools = [tool('crm.read')], agents = [agent()], policy = auto }: Given = {}) {
@@ -56,7 +58,7 @@ export class Scenario {
     const position = { topic, partition: 3, offset: this.offset };
     this.offset += 1;
     const record = { ...position, appendedAt: this.at, key: null, headers: {}, message, bytes: Buffer.alloc(0) };
-    return this.apply({ kind: 'message', record, at: this.at });
+    return this.apply({ kind: 'message', record, at: this.at, now: this.at + this.lagMs });
   }
 
   /** The task's timer fires, at its time or now, whichever is later. */
