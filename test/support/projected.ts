@@ -1,18 +1,21 @@
 /** Applies events to a projection as the projector would, in batches of the caller's choice, without Kafka. */
-import type { TaskEvent } from '@holdpoint/contracts/messages/task-events';
 import { createProjectionStore } from '@holdpoint/process/projection-store';
 import type { Database, Sql } from '@holdpoint/process/sql';
 import type { ProjectionDefinition } from '@holdpoint/stream/projector-types';
-import type { Message, StreamRecord } from '@holdpoint/stream/record';
+import type { EntityEvent, Message, StreamRecord } from '@holdpoint/stream/record';
 
-/** Events as records of one partition of `task.events`, from offset 0 on. */
-export function recordsOf(events: readonly TaskEvent[], partition = 0): StreamRecord<TaskEvent>[] {
+/** Events as records of one partition of a log, from offset 0 on. */
+export function recordsOf<E extends EntityEvent>(
+  events: readonly E[],
+  partition: number,
+  topic = 'task.events',
+): StreamRecord<E>[] {
   return events.map((message, offset) => ({
-    topic: 'task.events',
+    topic,
     partition,
     offset,
     appendedAt: Date.parse(message.at),
-    key: message.taskId,
+    key: null,
     headers: {},
     message,
     bytes: Buffer.from(JSON.stringify(message)),

@@ -95,6 +95,23 @@ describe('the sums', () => {
     });
   });
 
+  test('a tool that nobody has announced makes no series of its own', () => {
+    const history = new TaskHistory('absent').decideCall(0).decideCall(1);
+    history.add('CallDenied', { callId: history.callId(0), tool: 'made.up', by: 'catalog', code: 'TOOL_UNKNOWN' });
+    const contractDigest = 'a'.repeat(64);
+    history.add('CallDenied', {
+      callId: history.callId(1),
+      tool: 'shop.refund',
+      by: 'policy',
+      code: 'POLICY_DENIED',
+      contractDigest,
+    });
+    expect(countersOf(project(history.events))).toEqual({
+      'tool_calls {"failure_class":"","outcome":"denied","tool":"unknown"}': 1,
+      'tool_calls {"failure_class":"","outcome":"denied","tool":"shop.refund"}': 1,
+    });
+  });
+
   test('are the same however the events are divided into batches', () => {
     const { events, taskId } = longHistory();
     const totals: Record<string, number> = {};

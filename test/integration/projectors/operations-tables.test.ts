@@ -8,6 +8,7 @@ import { listTasks, type TaskFilter } from '../../../packages/cli/src/list-tasks
 import { operationsProjection } from '../../../services/metrics-projector/src/projection.ts';
 import { registerStateMetrics } from '../../../services/metrics-projector/src/scrape/state-metrics.ts';
 import { operationsTables } from '../../../services/metrics-projector/src/tables.ts';
+import { approvalHistory } from '../../support/approval-history.ts';
 import { dump, projectAll, recordsOf } from '../../support/projected.ts';
 import { momentAt, refund, TaskHistory } from '../../support/task-history.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
@@ -37,6 +38,7 @@ const looping = new TaskHistory('looping').add('InterventionRequested', {
   detail: plain(''),
   options: ['fail'],
 });
+const { opened, voted, ended } = approvalHistory(waiting, approvalId);
 const events = [finished.complete(1), waiting, unanswered, silent, looping].flatMap((history) => history.events);
 
 async function built(batch: number): Promise<{ home: TestDatabase; database: Database }> {
@@ -44,6 +46,8 @@ async function built(batch: number): Promise<{ home: TestDatabase; database: Dat
   await prepareProjectionDatabase({ ...operationsTables, ownerUrl: home.url, url: home.url });
   const database = openDatabase({ url: home.url, service: 'test', onIdleError: () => undefined });
   await projectAll(database, operationsTables.schema, operationsProjection, recordsOf(events, 1), batch);
+  const approvals = recordsOf([opened, voted], 1, 'approval.events');
+  await projectAll(database, operationsTables.schema, operationsProjection, approvals, batch);
   return { home, database };
 }
 
@@ -113,6 +117,7 @@ describe('the operations tables', () => {
       'holdpoint_tasks{task_type="shop.request",status="awaiting_approval",service="metrics-projector"} 1',
       'holdpoint_tasks{task_type="shop.request",status="in_progress",service="metrics-projector"} 2',
       `holdpoint_task_oldest_timestamp_seconds{task_type="shop.request",status="awaiting_approval",service="metrics-projector"} ${Date.parse(momentAt(3)) / 1_000}`,
+      `holdpoint_approvals_pending{tool="${refund.name}",service="metrics-projector"} 1`,
       'holdpoint_tasks_stuck{reason="missed_approval",service="metrics-projector"} 1',
       'holdpoint_tasks_stuck{reason="lost_worker",service="metrics-projector"} 0',
       'holdpoint_tasks_finished_total{status="completed",task_type="shop.request",service="metrics-projector"} 1',
@@ -124,5 +129,15 @@ describe('the operations tables', () => {
       expect(text.split('\n')).toContain(line);
     }
     expect(text).toContain('holdpoint_human_steps_total{');
+  });
+
+  test('hold what an approver has to see only while the approval is pending', async () => {
+    const views = () =>
+      one.database.query<{ status: string; view: { request: object | null } }>('select status, view from operations.approvals');
+    expect(await views()).toMatchObject([
+      { status: 'pending', view: { request: { approvalId }, votes: [{ approver: 'grace' }] } },
+    ]);
+    await one.database.transaction((tx) => operationsProjection.project(tx, recordsOf([ended], 1, 'approval.events')));
+    expect(await views()).toMatchObject([{ status: 'approved', view: { request: null, approvers: ['grace'] } }]);
   });
 });

@@ -122,8 +122,7 @@ export function isExpected({ why }: TaskEventOf<'InterventionRequested'>): boole
 function stepDecided(view: TaskView, { step, decision }: TaskEventOf<'StepDecided'>): TaskView {
   // An ending is not work that begins: a task whose first decision is its last goes from pending to its end.
   if (decision.kind === 'complete' || decision.kind === 'fail') return { ...view, stepIndex: step.index, stepName: step.name };
-  const tools = decision.kind === 'call' ? { ...view.tools, [decision.callId]: decision.tool } : view.tools;
-  return { ...deciding(view), tools, stepIndex: step.index, stepName: step.name };
+  return { ...deciding(view), stepIndex: step.index, stepName: step.name };
 }
 
 function approvalRequested(view: TaskView, event: TaskEventOf<'ApprovalRequested'>, sinceMs: number): TaskView {

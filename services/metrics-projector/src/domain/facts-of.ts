@@ -19,7 +19,7 @@ function eventFacts(before: TaskView, event: TaskEvent, after: TaskView): readon
     case 'CallFailed':
       return event.settlesDoubt ? [] : failed(toolOf(before, event), event);
     case 'CallDenied':
-      return [count('tool_calls', { tool: event.tool, outcome: 'denied', failure_class: '' })];
+      return [count('tool_calls', { tool: deniedTool(before, event), outcome: 'denied', failure_class: '' })];
     case 'CallInDoubt': {
       const tool = toolOf(before, event);
       return [
@@ -86,6 +86,11 @@ function humanStep({ taskType }: TaskView, kind: 'approval' | 'intervention', ex
 
 function count(metric: Extract<Fact, { kind: 'count' }>['metric'], labels: Labels): Fact {
   return { kind: 'count', metric, labels };
+}
+
+/** A name that no contract stands behind is no label: plans come from outside, and could make series without end. */
+function deniedTool(view: TaskView, event: TaskEventOf<'CallDenied'>): string {
+  return event.contractDigest === undefined ? toolOf(view, event) : event.tool;
 }
 
 function toolOf(view: TaskView, { callId }: { readonly callId: string }): string {

@@ -28,7 +28,7 @@ export interface TaskView {
   readonly code: string | null;
   /** Human steps that the agent's contract does not declare. */
   readonly unexpectedHumanSteps: number;
-  /** Tools of the calls that are not settled. */
+  /** Tools of the calls that are not settled, once a contract of theirs is known: a plan may name whatever it likes. */
   readonly tools: Readonly<Record<string, string>>;
 }
 
