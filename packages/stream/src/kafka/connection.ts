@@ -19,6 +19,7 @@ export interface KafkaSettings {
 export interface KafkaConnection {
   readonly service: string;
   readonly topicPrefix: string;
+  readonly observer?: StreamObserver;
   /** For consumers, readers and admin. */
   readonly client: Kafka;
   /** For producers: every back-to-back transaction meets CONCURRENT_TRANSACTIONS, which the default of 300 ms makes hopeless. */
@@ -49,6 +50,7 @@ export function connectKafka(settings: KafkaSettings): KafkaConnection {
   return {
     service: settings.service,
     topicPrefix: settings.topicPrefix,
+    ...(settings.observer === undefined ? {} : { observer: settings.observer }),
     client: new kafkajs.Kafka({ ...config, retry: clientRetry }),
     producing: new kafkajs.Kafka({ ...config, retry: producerRetry }),
     physical: (topic) => physicalTopic(settings.topicPrefix, topic),

@@ -16,7 +16,7 @@ import { coPartitionedAssigner } from './co-partitioned-assigner.ts';
 import type { KafkaConnection } from './connection.ts';
 import { protocolType } from './errors-of.ts';
 import { rawRecord } from './raw-record.ts';
-import { removeDeadMembers } from './remove-dead-members.ts';
+import { removeDeadMembers, removeMembers } from './remove-dead-members.ts';
 
 export interface KafkaConsumerOptions {
   /** Without prefix; the topic prefix is put before it. */
@@ -148,10 +148,21 @@ export class KafkaConsumer implements PartitionedConsumer {
       });
       this.consumer.on(events.CRASH, ({ payload: { error, restart } }) => {
         this.loseAll(this.handler);
+        this.removeFormerSelf();
         if (restart) return;
         this.handler?.onFailed(error);
         reject(error);
       });
+    });
+  }
+
+  /** After a crash kafkajs joins as a new member; the group would wait for the old one until its session ends. */
+  private removeFormerSelf(): void {
+    const { observer } = this.connection;
+    if (this.memberId === '') return;
+    removeMembers(this.connection, this.groupId, [this.memberId]).catch((error: unknown) => {
+      const fields = { groupId: this.groupId, error: String(error) };
+      observer?.transport?.({ level: 'warn', message: 'a former membership is left to its session', fields });
     });
   }
 

@@ -18,14 +18,15 @@ export async function removeDeadMembers(connection: KafkaConnection, groupId: st
       const mark = markOf(memberId);
       return mark !== undefined && isGone(mark);
     });
-    if (dead.length > 0) await leave(connection, groupId, dead);
+    if (dead.length > 0) await removeMembers(connection, groupId, dead);
     return dead.length;
   } finally {
     await admin.disconnect();
   }
 }
 
-async function leave(connection: KafkaConnection, groupId: string, memberIds: readonly string[]): Promise<void> {
+/** Has these members leave the group: for ids that nobody uses any more. */
+export async function removeMembers(connection: KafkaConnection, groupId: string, memberIds: readonly string[]): Promise<void> {
   const cluster = clusterOf(connection.client);
   await cluster.connect();
   try {
