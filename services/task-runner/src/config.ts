@@ -41,6 +41,7 @@ export function worldOf(config: RunnerConfig, catalog: Catalog): World {
     catalog,
     askPolicy: (action) => evaluatePolicy(config.POLICY_FILE, action),
     settings: {
+      pools: config.TOOL_POOLS,
       catalogWaitMs: config.CATALOG_WAIT_MS,
       startWithinMs: config.START_WITHIN_MS,
       clockSkewMs: config.CLOCK_SKEW_MS,

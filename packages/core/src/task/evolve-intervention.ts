@@ -31,7 +31,9 @@ function goOn(task: LiveTask, asked: Intervention, atMs: number): LiveTask {
   if (asked.why === 'limit' || asked.why === 'loop') {
     return { ...task, recent: [], allowance: { fromStep: task.nextStep, fromMs: atMs, callsByTool: task.callsByTool } };
   }
-  return task.work.kind === 'settled' ? { ...task, work: { kind: 'again', call: task.work.call } } : task;
+  if (task.work.kind !== 'settled') return task;
+  // Attempts that failed for the time being (a time-out, say) may have had their effect: under the same key it is not had twice.
+  return { ...task, work: { kind: 'again', call: task.work.call, keepsKey: asked.why === 'retries_exhausted' } };
 }
 
 function completeByPerson(task: LiveTask, event: TaskEventOf<'InterventionResolved'>): LiveTask {

@@ -38,6 +38,7 @@ function decidedCall(work: Work, decision: Extract<Decision, { kind: 'call' }>, 
   return {
     callId: decision.callId,
     number: work.kind === 'again' ? work.call.number + 1 : 1,
+    idempotencyKey: work.kind === 'again' && work.keepsKey ? work.call.idempotencyKey : decision.callId,
     step,
     tool: decision.tool,
     version: decision.version,

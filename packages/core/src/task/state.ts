@@ -87,7 +87,7 @@ export type Work =
   /** The call is settled and its step is not complete: a person decides, or the task ends. */
   | { readonly kind: 'settled'; readonly call: OpenCall }
   /** A person wants the step's call done again, as a new call. */
-  | { readonly kind: 'again'; readonly call: OpenCall }
+  | { readonly kind: 'again'; readonly call: OpenCall; readonly keepsKey: boolean }
   | { readonly kind: 'wait'; readonly step: DecidedStep; readonly untilMs: number; readonly signal?: string | undefined }
   | { readonly kind: 'ask'; readonly step: DecidedStep };
 
@@ -103,6 +103,8 @@ export interface OpenCall {
   readonly callId: string;
   /** Which call of its step, from 1. */
   readonly number: number;
+  /** The same for all attempts, and for a call that a person chose after attempts whose effect nobody can exclude. */
+  readonly idempotencyKey: string;
   readonly step: DecidedStep;
   readonly tool: string;
   readonly version: number;

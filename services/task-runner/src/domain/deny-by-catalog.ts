@@ -7,7 +7,7 @@ import type { KnownTool } from './world.ts';
 
 /** Nobody has announced the tool in time. */
 export function denyUnknownTool(draft: Draft, { callId, tool, version }: OpenCall): Draft {
-  const reason = `nobody has announced tool "${tool}" version ${version}`;
+  const reason = `nobody has announced tool "${tool}" version ${version} in a pool that is read`;
   const denied = record(draft, { type: 'CallDenied', callId, tool, by: 'catalog', code: 'TOOL_UNKNOWN', reason: plain(reason) });
   return failTask(denied, { code: 'TOOL_UNKNOWN', class: 'fatal', reason });
 }

@@ -21,7 +21,7 @@ import type { KnownTool, World } from './world.ts';
 
 /** Takes the call on by one move; undefined while its tool is not announced and may still be. */
 export function passGate(world: World, draft: Draft, call: OpenCall, sinceMs: number): Draft | undefined {
-  const tool = world.catalog.tool({ name: call.tool, version: call.version });
+  const tool = reachableTool(world, call);
   const agent = world.catalog.agent(draft.task.agent);
   if (tool === undefined || agent === undefined) {
     return draft.cause.at < sinceMs + world.settings.catalogWaitMs ? undefined : denyUnknownTool(draft, call);
@@ -30,6 +30,12 @@ export function passGate(world: World, draft: Draft, call: OpenCall, sinceMs: nu
   if (!checked.ok) return denyInvalidInput(draft, call, tool, checked.problems);
   const answer = world.askPolicy(actionOf(draft, tool));
   return route(world, draft, { call, tool, agent, input: checked.input, digest: checked.digest, answer });
+}
+
+/** Announced, and in a pool whose answers are read: a call that nobody would hear of again is not sent. */
+function reachableTool({ catalog, settings }: World, { tool: name, version }: OpenCall): KnownTool | undefined {
+  const tool = catalog.tool({ name, version });
+  return tool !== undefined && settings.pools.includes(tool.contract.pool) ? tool : undefined;
 }
 
 function route(world: World, draft: Draft, gateCase: GateCase): Draft {

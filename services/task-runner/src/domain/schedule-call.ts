@@ -16,8 +16,7 @@ export function scheduleCall(settings: Settings, draft: Draft, gateCase: GateCas
     ...{ pool, contractDigest: tool.digest, effect, reversibility: answer.reversibility },
     ...{ agent: task.agent, requestedBy: task.requestedBy, input: plain(input), digest },
     authorisation: authorisationOf(gateCase, approval),
-    // Stable over the attempts of one call: a target that honours it does the thing once.
-    idempotencyKey: call.callId,
+    idempotencyKey: call.idempotencyKey,
     startBy: momentOf(startByMs(settings, cause.at, gateCase, approval)),
     timeoutMs,
   });

@@ -37,6 +37,8 @@ export interface KnownTool {
 }
 
 export interface Settings {
+  /** The pools whose results are read. */
+  readonly pools: readonly string[];
   /** How long a task waits for its agent or tool to be announced. */
   readonly catalogWaitMs: number;
   /** How long after its scheduling an attempt may still start. */

@@ -19,4 +19,11 @@ describe('a call of a tool that nobody has announced', () => {
     expect(task.last('CallDenied')).toMatchObject({ by: 'catalog', code: 'TOOL_UNKNOWN' });
     expect(task.last('TaskFailed')).toMatchObject({ code: 'TOOL_UNKNOWN', calls: 1 });
   });
+
+  test('and so does one of a pool whose answers nobody reads', () => {
+    const task = new Scenario({ tools: [tool('crm.read', { pool: 'elsewhere' })] }).accepted(steps);
+    expect(task.sent).toEqual([]);
+    task.later(60_000).whenTimeComes('catalog');
+    expect(task.last('TaskFailed').code).toBe('TOOL_UNKNOWN');
+  });
 });

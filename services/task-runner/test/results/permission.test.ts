@@ -19,3 +19,10 @@ test('who may skip the step, saying what its output shall be', () => {
   expect(told(task.when(resolve(task, 'skip', 'c-9')))).toEqual(['InterventionResolved', 'StepDecided', 'CallScheduled']);
   expect(task.last('CallScheduled').input).toEqual(plain({ id: 'c-9', depth: 1 }));
 });
+
+test('or have it done again, as a new call under a new key: the first was refused, so it had no effect', () => {
+  const task = new Scenario().accepted([calling('crm.read')]);
+  const first = task.last('CallScheduled');
+  task.given(failed(task, 'permission')).given(resolve(task, 'retry'));
+  expect(task.last('CallScheduled').idempotencyKey).not.toBe(first.idempotencyKey);
+});

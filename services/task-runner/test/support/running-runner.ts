@@ -8,7 +8,6 @@ import type { Decoder, Encoder } from '@holdpoint/stream/codec';
 import { createEntityProcessor, type EntityProcessor } from '@holdpoint/stream/entity-processor';
 import type { PartitionedConsumer } from '@holdpoint/stream/ports';
 import type { EntityEvent, Message } from '@holdpoint/stream/record';
-import { createSender } from '@holdpoint/stream/sender';
 import { openMemory } from '../../../../packages/stream/test/contract/memory-transport.ts';
 import type { Transport } from '../../../../packages/stream/test/contract/transport.ts';
 import { taskDefinition } from '../../src/entity-definition.ts';
@@ -63,7 +62,7 @@ export class RunningRunner {
     const codec = new JsonCodec();
     const { transport } = this;
     const { clock, admin, reader, publisher } = transport;
-    const settings = { catalogWaitMs: 60_000, startWithinMs: 60_000, clockSkewMs: 1_000 };
+    const settings = { pools: ['crm'], catalogWaitMs: 60_000, startWithinMs: 60_000, clockSkewMs: 1_000 };
     const definition = taskDefinition(
       { catalog: this.catalog, askPolicy: this.given.policy ?? auto, settings },
       ['crm'],
@@ -75,7 +74,6 @@ export class RunningRunner {
       ...{ definition, consumer },
       ...{ clock, admin, reader, publisher, partitions: PARTITIONS, encoder: codec },
       logs: transport.logs(),
-      sender: createSender({ encoder: codec, publisher, source: 'task-runner' }),
       inputs: codec.reading((value) =>
         messageSchemas.map((schema) => schema.safeParse(value).data).find((found) => found !== undefined),
       ),

@@ -49,7 +49,7 @@ export class Scenario {
   }
 
   get world(): World {
-    const settings = { catalogWaitMs: 60_000, startWithinMs: 60_000, clockSkewMs: 1_000 };
+    const settings = { pools: ['crm'], catalogWaitMs: 60_000, startWithinMs: 60_000, clockSkewMs: 1_000 };
     return { catalog: this.catalog, askPolicy: (action) => this.policy(action), settings };
   }
 
