@@ -33,10 +33,10 @@ export function entityStep<S, M extends Message, E extends EntityEvent>(options:
     start: async () => {
       const observer = createStreamObserver(metrics, log);
       const kafka = await openKafkaParts(definition.service, config, observer);
-      const { connection, registry, admin, reader, publisher, encoder, sender } = kafka;
+      const { connection, registry, admin, reader, publisher, encoder } = kafka;
       const processor = createEntityProcessor({
         definition,
-        ...{ reader, admin, publisher, sender, encoder, observer, clock: systemClock },
+        ...{ reader, admin, publisher, encoder, observer, clock: systemClock },
         consumer: new KafkaConsumer(connection, { groupId: definition.service, topics: definition.inputs }),
         logs: kafkaLogs(connection, admin),
         ...options.decoders(registry),

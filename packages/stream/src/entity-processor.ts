@@ -8,7 +8,6 @@ import type { Admin, Clock, FencedLogs, PartitionedConsumer, PartitionReader, Pu
 import { PartitionLoop } from './processor/partition-loop.ts';
 import { TopicRanges } from './processor/topic-ranges.ts';
 import type { EntityEvent, Message } from './record.ts';
-import type { Sender } from './sender.ts';
 
 export interface EntityProcessorOptions<S, M extends Message, E extends EntityEvent> {
   readonly definition: EntityDefinition<S, M, E>;
@@ -18,8 +17,7 @@ export interface EntityProcessorOptions<S, M extends Message, E extends EntityEv
   readonly logs: FencedLogs;
   readonly admin: Admin;
   readonly clock: Clock;
-  readonly sender: Sender;
-  /** Puts misplaced records where they belong, as they are. */
+  /** For effects, dead letters, and misplaced records. */
   readonly publisher: Publisher;
   readonly inputs: Decoder<M>;
   /** Reads the log back; `PartitionAdvanced` is among its types. */

@@ -12,7 +12,6 @@ import { ManualClock } from '@holdpoint/stream/memory/manual-clock';
 import { memoryPublisher } from '@holdpoint/stream/memory/publisher';
 import { memoryReader } from '@holdpoint/stream/memory/reader';
 import type { Message } from '@holdpoint/stream/record';
-import { createSender } from '@holdpoint/stream/sender';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { ApprovalInput } from '../src/domain/decide.ts';
@@ -55,7 +54,6 @@ function world(time: string) {
       logs: memoryLogs(broker),
       admin: memoryAdmin(broker),
       clock,
-      sender: createSender({ encoder, publisher, source: 'approval-service' }),
       publisher,
       inputs: decoder<ApprovalInput>(z.union([approvalRequestSchema, approvalCommandSchema])),
       events: decoder(z.union([approvalEventSchema, partitionAdvancedSchema])),

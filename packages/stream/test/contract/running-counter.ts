@@ -3,7 +3,6 @@ import type { StreamObserver } from '@holdpoint/stream/observer';
 import { partitionFor } from '@holdpoint/stream/partition-for';
 import type { FencedLogs, PartitionedConsumer, Publisher, PublishRecord } from '@holdpoint/stream/ports';
 import type { RawRecord } from '@holdpoint/stream/record';
-import { createSender } from '@holdpoint/stream/sender';
 import { type CounterEvent, type CounterInput, counterDefinition, counterTopics, eventCodec, inputCodec } from './counter.ts';
 import type { Transport } from './transport.ts';
 
@@ -27,7 +26,6 @@ export function counterProcessor(transport: Transport, wiring: CounterWiring = {
     logs: wiring.logs ?? transport.logs(),
     admin: transport.admin,
     clock: transport.clock,
-    sender: createSender({ encoder, publisher, source: 'counter' }),
     publisher,
     inputs: wiring.inputs ?? inputCodec(),
     events: encoder,
