@@ -3,7 +3,8 @@
  *
  * I1: in log order; the technical records of a stretch before its leaves, so that the last leaf published says how far both are.
  * I2: at least once: a record may come again after a crash, with the same log and index.
- * I3: a checkpoint covers only leaves that have been published, and never fewer than the one before it.
+ * I3: a checkpoint covers only leaves that have been published, and never fewer than the one before it. While a partition changes
+ *     hands two publishers may overlap: records come twice, a smaller head behind a larger one, both of the same log.
  */
 import { EMPTY_ROOT } from '@holdpoint/ledger/merkle';
 import type { SignerKey } from '@holdpoint/ledger/note-key';
