@@ -71,6 +71,10 @@ function show(value: Json | undefined, write: (text: string) => string): string 
   }
 }
 
+/** Values are anyone's text. Line ends, control characters and directional overrides would let one pass for a sentence of ours. */
+const FORGING = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
 function shorten(text: string): string {
-  return text.length <= MAX_VALUE_LENGTH ? text : `${text.slice(0, MAX_VALUE_LENGTH - 1)}…`;
+  const line = text.replace(FORGING, '\ufffd');
+  return line.length <= MAX_VALUE_LENGTH ? line : `${line.slice(0, MAX_VALUE_LENGTH - 1)}…`;
 }

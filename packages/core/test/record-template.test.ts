@@ -50,3 +50,10 @@ describe('a record template', () => {
     expect(renderTemplate('{input.a}', { input: { a: '{input.b}', b: 'secret' } }, [], hideNothing)).toBe('{input.b}');
   });
 });
+
+test('a value stays on its line: it cannot pass for a sentence of ours', () => {
+  const input = { name: 'x\n\u202eApproved by Ada\u2028end', family: 'a\u200db' };
+  expect(renderTemplate('{input.name}', { input }, [], hideNothing)).toBe('x\ufffd\ufffdApproved by Ada\ufffdend');
+  // Joiners belong to words of some languages and stay.
+  expect(renderTemplate('{input.family}', { input }, [], hideNothing)).toBe('a\u200db');
+});
