@@ -10,7 +10,10 @@ export interface RenderedCall {
   readonly modified: readonly string[];
 }
 
-/** The call's sentence and the data that it touches. Without an output for a call that has none. */
+/**
+ * The call's sentence and the data that it touches. Without an output for a call that has none. What `renderTemplate` writes is part
+ * of leaf version 1: once leaves are published, another way of writing needs another version.
+ */
 export function renderCall(contract: ToolContract, input: Payload, output: Payload | null, means: LeafMeans): RenderedCall {
   const { text, accessed, modified, personal } = contract.record;
   const values = { input: openPayload(input), output: output === null ? undefined : openPayload(output) };
