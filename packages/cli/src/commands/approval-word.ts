@@ -12,6 +12,7 @@ import { withConnection } from '../connect/with-connection.ts';
 import { readSigningKey } from '../decider/signers.ts';
 import { adviceFor } from '../format/advice.ts';
 import { approvalLines } from '../format/approval-lines.ts';
+import { rejectionText } from '../format/rejection-text.ts';
 import type { Terminal } from '../terminal.ts';
 import { knownApproval } from './approval-show.ts';
 
@@ -77,7 +78,7 @@ function requireCounted(answer: DecisionAnswer): void {
     case 'repeated':
       return;
     case 'rejected':
-      throw refusal(answer.event.code, `Your word does not count: ${answer.event.code}`, adviceFor(answer.event.code));
+      throw refusal(answer.event.code, `Your word does not count: ${rejectionText(answer.event)}`, adviceFor(answer.event.code));
     case 'refused':
       throw refusal(answer.code, `Your word was refused: ${answer.code}`, adviceFor(answer.code));
   }
