@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { localConfig } from '@holdpoint/local/config';
 import { ownDataSetFolder } from '../data-set/read.ts';
 
 /** What the demo is asked to do. */
@@ -46,7 +47,7 @@ export function readDemoOptions(args: readonly string[]): DemoOptions | undefine
   return {
     mode,
     dataFolder: resolve(values.data ?? ownDataSetFolder),
-    home: resolve(values.home ?? '.holdpoint'),
+    home: resolve(values.home ?? localConfig().home),
     partitions: partitionsOf(values.partitions ?? '4'),
     keep: values.keep ?? mode === 'start',
   };

@@ -30,5 +30,9 @@ function verdict(findings: readonly string[]): string[] {
   if (findings.length === 0) return [styleText(['green', 'bold'], '  All of it holds.')];
   const shown = findings.slice(0, SHOWN_FINDINGS).map((finding) => `  ${styleText('red', '✗')} ${finding}`);
   const more = findings.length > SHOWN_FINDINGS ? [`  … and ${findings.length - SHOWN_FINDINGS} more`] : [];
-  return [styleText(['red', 'bold'], `  ${findings.length} things do not hold:`), ...shown, ...more];
+  return [
+    styleText(['red', 'bold'], `  ${findings.length} ${findings.length === 1 ? 'thing does' : 'things do'} not hold:`),
+    ...shown,
+    ...more,
+  ];
 }

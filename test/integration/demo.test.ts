@@ -1,0 +1,83 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { ownDataSetFolder } from '@holdpoint/retail/data-set/read';
+import { afterAll, expect, test } from 'vitest';
+import { sharedRetailFolder } from '../../examples/retail/test/support/shared-data-set.ts';
+import { startDemo } from '../support/demo-process.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'holdpoint-demo-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const home = (name: string): string => join(folder, name);
+const reportIn = (name: string): unknown => JSON.parse(readFileSync(join(home(name), 'demo-report.json'), 'utf8'));
+
+/** The real tasks' report, to the figure; only the time is the machine's. */
+const realReport = {
+  tasks: { completed: 114, failed: 0, cancelled: 0 },
+  calls: { total: 550, as_expected: 550, succeeded: 532, data_errors: 18, applied_twice: 0 },
+  worlds: { changed: 103, matching: 114 },
+  approvals: { irreversible: 101, partially_reversible: 40, writes_by_policy: 35, irreversible_without_approval: 0 },
+  human_steps: { expected: 141, unexpected: 0 },
+  audit: { leaves: 664, missing: 0, verified: true },
+  sequence_gaps: 0,
+  dead_letters: 0,
+  seconds: expect.any(Number),
+};
+
+/** The own set with one price of one expected entity a cent higher. */
+function alteredSet(): { readonly data: string; readonly task: string } {
+  const data = join(folder, 'altered');
+  cpSync(ownDataSetFolder, data, { recursive: true });
+  const lines = readFileSync(join(data, 'expected.jsonl'), 'utf8').split('\n');
+  const position = lines.findIndex((line) => /"diff":\{"orders".*"price":/.test(line));
+  const line = lines[position] ?? '';
+  const at = line.indexOf('"price":', line.indexOf('"diff"'));
+  lines[position] =
+    line.slice(0, at) + line.slice(at).replace(/"price":([0-9.]+)/, (_all, price) => `"price":${Number(price) + 0.01}`);
+  writeFileSync(join(data, 'expected.jsonl'), lines.join('\n'));
+  return { data, task: JSON.parse(line).id };
+}
+
+test('a run after one that was killed with -9 comes out as expected, in the same home', { timeout: 240_000 }, async () => {
+  const killed = startDemo(['demo', '--home', home('own')]);
+  await killed.printed('sent to task.requests');
+  killed.kill('SIGKILL');
+  await killed.ended;
+  const again = startDemo(['demo', '--home', home('own')]);
+  expect(await again.ended, again.output()).toBe(0);
+  expect(again.output()).toContain('All of it holds.');
+  expect(reportIn('own')).toMatchObject({
+    tasks: { completed: 112, failed: 8, cancelled: 0 },
+    calls: { applied_twice: 0 },
+    worlds: { matching: 120 },
+    approvals: { irreversible_without_approval: 0 },
+    audit: { missing: 0, verified: true },
+    sequence_gaps: 0,
+    dead_letters: 0,
+  });
+});
+
+test('two runs side by side: the real tasks hold, and one altered price is named by task and field', {
+  timeout: 300_000,
+}, async () => {
+  const real = sharedRetailFolder();
+  if (real === undefined)
+    console.log('The 114 real tasks are not on this machine (../shared, or HOLDPOINT_SHARED): own set in their place.');
+  const { data, task } = alteredSet();
+  const altered = startDemo(['demo', '--home', home('altered-home'), '--data', data]);
+  const beside = startDemo(['demo', '--home', home('beside'), ...(real === undefined ? [] : ['--data', resolve(real)])]);
+  expect(await beside.ended, beside.output()).toBe(0);
+  if (real !== undefined) expect(reportIn('beside')).toEqual(realReport);
+  expect(await altered.ended, altered.output()).toBe(1);
+  expect(altered.output()).toMatch(new RegExp(`task ${task}: orders/[^ ]*/price: expected [0-9.]+, found [0-9.]+`));
+  expect(altered.output()).toContain('1 thing does not hold');
+});
+
+test('npm start stays, nobody decides by itself, and a signal stops all of it', { timeout: 180_000 }, async () => {
+  const started = startDemo(['start', '--home', home('start')]);
+  await started.printed('waiting for a person');
+  started.kill('SIGTERM');
+  expect(await started.ended).toBe(143);
+  expect(started.output()).not.toContain('All of it holds.');
+});
