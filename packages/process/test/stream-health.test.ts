@@ -28,6 +28,7 @@ test('the gauges of a processor are sums over its partitions', async () => {
   const one = {
     partition: 0,
     liveEntities: 2,
+    liveBytes: 0,
     rememberedEntities: 0,
     forgottenBefore: 0,
     queuedInputs: 0,

@@ -40,6 +40,8 @@ export interface ProcessorLimits {
   readonly queuedBytes: number;
   /** Live entities per partition before `openInputs` pause: 10,000. */
   readonly liveEntities: number;
+  /** Stored bytes of the live entities' events per partition before `openInputs` pause: 128 MiB. */
+  readonly liveBytes: number;
   /** Ended entities remembered per partition: 1,000,000. */
   readonly windowEntries: number;
   /** How long an ended entity is remembered, of the log's own time: 24 h. */
@@ -63,6 +65,7 @@ export interface EntityProcessor {
 export interface ProcessorGauges {
   readonly partition: number;
   readonly liveEntities: number;
+  readonly liveBytes: number;
   readonly rememberedEntities: number;
   readonly forgottenBefore: number;
   readonly queuedInputs: number;
@@ -76,6 +79,7 @@ const defaultLimits: ProcessorLimits = {
   queuedInputs: 1_000,
   queuedBytes: 4 * 1024 * 1024,
   liveEntities: 10_000,
+  liveBytes: 128 * 1024 * 1024,
   windowEntries: 1_000_000,
   windowMs: 24 * 3_600_000,
   clockSkewMs: 1_000,

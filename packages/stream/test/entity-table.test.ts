@@ -6,7 +6,7 @@ const limits = { windowEntries: 10, windowMs: 1_000, clockSkewMs: 0 };
 
 function waitingTable(): EntityTable<Counter, CounterInput, CounterEvent> {
   const table = new EntityTable(counterDefinition, limits);
-  table.apply('a', waitingUntil(100));
+  table.apply('a', waitingUntil(100), 10);
   return table;
 }
 const waitingUntil = (atMs: number) => {
@@ -32,7 +32,7 @@ describe('a timer that was ignored', () => {
   test('is not, once its entity has changed: it has another timer then', () => {
     const table = waitingTable();
     const [due] = table.takeDue(100, 10);
-    table.apply('a', waitingUntil(150));
+    table.apply('a', waitingUntil(150), 10);
     if (due !== undefined) table.rearm(due, 120);
     expect(table.nextDueAt()).toBe(150);
   });

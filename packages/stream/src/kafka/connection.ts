@@ -58,9 +58,14 @@ export function connectKafka(settings: KafkaSettings): KafkaConnection {
   };
 }
 
-/** What kafkajs logs, as facts for the observer; its own messages hold no payloads. */
+/**
+ * What kafkajs logs, as facts for the observer; its own messages hold no payloads. It logs each of its tries as an error, and every
+ * back-to-back transaction needs two: what names its retries is not told, since a failure that outlasts them is thrown.
+ */
 const logTo =
   (observer: StreamObserver | undefined): logCreator =>
   () =>
-  ({ level, log: { message, logger: _, timestamp: __, ...fields } }) =>
+  ({ level, log: { message, logger: _, timestamp: __, ...fields } }) => {
+    if (typeof fields.retryCount === 'number') return;
     observer?.transport?.({ level: level <= kafkajs.logLevel.ERROR ? 'error' : 'warn', message, fields });
+  };

@@ -82,16 +82,19 @@ export class KafkaConsumer implements PartitionedConsumer {
   }
 
   seek(topic: string, partition: number, offset: number): void {
+    if (this.flow.epoch(partition) === undefined) return;
     this.flow.seek(topic, partition, offset);
     this.consumer.seek({ topic: this.connection.physical(topic), partition, offset: String(offset) });
   }
 
   pause(topic: string, partition: number): void {
+    if (this.flow.epoch(partition) === undefined) return;
     this.flow.pause(topic, partition);
     this.consumer.pause([{ topic: this.connection.physical(topic), partitions: [partition] }]);
   }
 
   resume(topic: string, partition: number): void {
+    if (this.flow.epoch(partition) === undefined) return;
     this.flow.resume(topic, partition);
     this.consumer.resume([{ topic: this.connection.physical(topic), partitions: [partition] }]);
   }

@@ -63,14 +63,17 @@ export class FollowLoop {
 
   private async fetchAll(idle: readonly Followed[]): Promise<void> {
     try {
-      for (const [nodeId, group] of await this.byLeader(idle)) {
-        const fetched = await fetchFrom(this.cluster, nodeId, group, LIMITS);
-        for (const [followed, found] of fetched) void this.hand(followed, found);
-      }
+      const leaders = await this.byLeader(idle);
+      await Promise.all([...leaders].map(([nodeId, group]) => this.fetchGroup(nodeId, group)));
     } catch (error) {
       if (isOutOfRange(error)) await this.endOutOfRange(idle);
       else await renew(this.cluster);
     }
+  }
+
+  private async fetchGroup(nodeId: string, group: readonly Followed[]): Promise<void> {
+    const fetched = await fetchFrom(this.cluster, nodeId, group, LIMITS);
+    for (const [followed, found] of fetched) void this.hand(followed, found);
   }
 
   private async byLeader(idle: readonly Followed[]): Promise<ReadonlyMap<string, Followed[]>> {

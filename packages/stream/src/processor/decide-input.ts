@@ -73,7 +73,7 @@ async function carryOut<S, M extends Message, E extends EntityEvent>(
     const record = await encodeForPublishing(access, eventOutgoing(access, entity, event));
     events.push({ record, effects: await encodeAll(access, result.effects) });
   }
-  for (const { result } of folded) table.apply(entity, result);
+  for (const [index, { result }] of folded.entries()) table.apply(entity, result, events[index]?.record.value?.length ?? 0);
   return { kind: 'accept', events };
 }
 

@@ -18,6 +18,7 @@ interface Live<S> {
   ended: boolean;
   timer: Timer | undefined;
   token: number;
+  bytes: number;
 }
 
 export interface DueTimer {
@@ -34,6 +35,7 @@ export class EntityTable<S, M extends Message, E extends EntityEvent> {
   private readonly ended = new Set<string>();
   private readonly heap = new TimerHeap();
   private lastToken = 0;
+  private bytes = 0;
 
   constructor(definition: EntityDefinition<S, M, E>, limits: WindowLimits & { readonly clockSkewMs: number }) {
     this.definition = definition;
@@ -45,6 +47,11 @@ export class EntityTable<S, M extends Message, E extends EntityEvent> {
     return this.live.size;
   }
 
+  /** Stored bytes of the events that the live entities are made of. */
+  get liveBytes(): number {
+    return this.bytes;
+  }
+
   get timerCount(): number {
     return this.heap.size;
   }
@@ -53,8 +60,11 @@ export class EntityTable<S, M extends Message, E extends EntityEvent> {
     return this.live.get(id) ?? this.window.get(id);
   }
 
-  apply(id: string, folded: Folded<S>): void {
-    const entry = this.live.get(id) ?? { state: folded.state, seq: 0, ended: false, timer: undefined, token: 0 };
+  /** `bytes`: what the event takes in the log. */
+  apply(id: string, folded: Folded<S>, bytes: number): void {
+    const entry = this.live.get(id) ?? { state: folded.state, seq: 0, ended: false, timer: undefined, token: 0, bytes: 0 };
+    entry.bytes += bytes;
+    this.bytes += bytes;
     entry.state = folded.state;
     entry.seq = folded.seq;
     entry.ended = folded.ended;
@@ -128,6 +138,7 @@ export class EntityTable<S, M extends Message, E extends EntityEvent> {
     const entry = this.live.get(id);
     if (entry === undefined) return;
     this.live.delete(id);
+    this.bytes -= entry.bytes;
     const requestedAt = this.definition.requestedAtOf?.(entry.state) ?? 0;
     this.window.remember(id, { state: entry.state, seq: entry.seq, endedAt, boundary: Math.max(endedAt, requestedAt) });
   }

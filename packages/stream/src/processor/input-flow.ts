@@ -11,6 +11,7 @@ export interface FlowFacts {
   readonly queuedInputs: number;
   readonly queuedBytes: number;
   readonly liveEntities: number;
+  readonly liveBytes: number;
 }
 
 export class InputFlow<S, M extends Message, E extends EntityEvent> {
@@ -36,10 +37,10 @@ export class InputFlow<S, M extends Message, E extends EntityEvent> {
 
   /** Opens and closes inputs as the facts demand; with some slack, so that nothing flaps. */
   adjust(facts: FlowFacts): void {
-    const { queuedInputs, queuedBytes, liveEntities } = this.limits;
+    const { queuedInputs, queuedBytes, liveEntities, liveBytes } = this.limits;
     const queue = Math.max(facts.queuedInputs / queuedInputs, facts.queuedBytes / queuedBytes);
     this.queueFull = queue >= 1 || (this.queueFull && queue > 0.5);
-    const live = facts.liveEntities / liveEntities;
+    const live = Math.max(facts.liveEntities / liveEntities, facts.liveBytes / liveBytes);
     this.entitiesFull = live >= 1 || (this.entitiesFull && live > 0.9);
     for (const topic of this.options.definition.inputs) this.set(topic, !this.isClosed(topic));
   }

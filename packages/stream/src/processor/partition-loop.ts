@@ -14,39 +14,22 @@
 import { backoffMs } from '../backoff.ts';
 import { asError, DefectError, isDefect } from '../defect.ts';
 import type { ProcessorGauges } from '../entity-processor.ts';
-import { FencedError } from '../errors.ts';
+import { FencedError, StoppedError } from '../errors.ts';
 import type { PartitionHealth } from '../health.ts';
 import { PartitionState } from '../partition-state.ts';
 import { pauseFor } from '../pause.ts';
 import type { Cancel, FencedLog, RecordBatch } from '../ports.ts';
 import type { EntityEvent, Message } from '../record.ts';
 import { Wake } from '../wake.ts';
-import { DeadlineGate } from './deadline-gate.ts';
-import { Dispatcher, type Owed } from './dispatcher.ts';
-import type { DueTimer, EntityTable } from './entity-table.ts';
+import type { Owed } from './dispatcher.ts';
+import type { DueTimer } from './entity-table.ts';
 import { InputFlow } from './input-flow.ts';
 import { InputQueue, type QueuedInput } from './input-queue.ts';
 import { owedRecords } from './owed-records.ts';
 import type { PartitionAccess } from './partition-access.ts';
 import { prepareInput } from './prepare-input.ts';
-import { replay } from './recovery.ts';
+import { type Holding, takePartition } from './take-partition.ts';
 import { Transaction } from './transaction.ts';
-
-/** What holds between two takings of the log. */
-interface Holding<S, M extends Message, E extends EntityEvent> {
-  readonly table: EntityTable<S, M, E>;
-  readonly next: Map<string, number>;
-  readonly dispatcher: Dispatcher;
-  readonly gate: DeadlineGate;
-  /** Aborted when this holding is dropped. */
-  readonly dropped: AbortController;
-  /** The next offset of the log. */
-  end: number;
-  /** The last event that owed anything, and what the log says of `dispatchedThrough`. */
-  lastOwed: number;
-  loggedThrough: number;
-  defect: Error | undefined;
-}
 
 export type LoopAccess<S, M extends Message, E extends EntityEvent> = Omit<PartitionAccess<S, M, E>, 'patience'>;
 
@@ -119,6 +102,7 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
     return {
       partition: this.access.partition,
       liveEntities: holding?.table.liveCount ?? 0,
+      liveBytes: holding?.table.liveBytes ?? 0,
       rememberedEntities: holding?.table.window.size ?? 0,
       forgottenBefore: holding?.table.window.forgottenBefore ?? 0,
       queuedInputs: this.queue.size,
@@ -149,57 +133,24 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
     const startedAt = options.clock.now();
     this.state.recovering();
     this.drop();
-    const range = await this.log.takeOver();
-    const recovered = await replay(this.access, range);
-    const next = await this.positions(recovered.next);
-    const holding = this.hold(recovered.table, next, range.end);
+    const { holding, recovered } = await takePartition(this.access, this.log, {
+      onAnswer: () => this.wake.ring(),
+      onDefect: (error) => this.fail(error),
+    });
+    if (this.loss.signal.aborted) throw new StoppedError('the partition was lost while it was taken');
     this.holding = holding;
-    for (const [topic, offset] of next) options.consumer.seek(topic, partition, offset);
+    for (const [topic, offset] of holding.next) options.consumer.seek(topic, partition, offset);
     this.adjustFlow(holding);
     this.state.running();
     options.observer?.recovered?.({
       topic: options.definition.events,
       partition,
       events: recovered.events,
-      entities: recovered.table.liveCount,
+      entities: holding.table.liveCount,
       durationMs: options.clock.now() - startedAt,
     });
-    this.owe(holding, await owedRecords(this.access, recovered.owed), range.end - 1);
+    this.owe(holding, await owedRecords(this.access, recovered.owed), holding.end - 1);
     return holding;
-  }
-
-  /** Where each input goes on. What lies before the start of an input is lost for good, and must not be passed over in silence. */
-  private async positions(known: ReadonlyMap<string, number>): Promise<Map<string, number>> {
-    const { ranges } = await this.access.ranges.ask();
-    const next = new Map<string, number>();
-    for (const topic of this.access.options.definition.inputs) {
-      const start = ranges.get(topic)?.[this.access.partition]?.start ?? 0;
-      const offset = known.get(topic) ?? start;
-      if (start > offset)
-        throw new DefectError(`${topic}/${this.access.partition} starts at ${start}: records from ${offset} on are gone`);
-      next.set(topic, offset);
-    }
-    return next;
-  }
-
-  private hold(table: EntityTable<S, M, E>, next: Map<string, number>, end: number): Holding<S, M, E> {
-    const { options, limits, ranges, partition } = this.access;
-    const { definition } = options;
-    const dropped = new AbortController();
-    const dispatcher = new Dispatcher(options, end - 1, dropped.signal, {
-      onWaiting: (error) => this.state.waiting(error),
-      onRunning: () => this.state.running(),
-      onDefect: (error) => this.fail(error),
-    });
-    const gate = new DeadlineGate({
-      ranges,
-      partition,
-      inputs: definition.inputs.filter((topic) => !definition.openInputs.includes(topic)),
-      skewMs: limits.clockSkewMs,
-      onAnswer: () => this.wake.ring(),
-      onUnanswered: () => options.clock.after(1_000, () => this.wake.ring()),
-    });
-    return { table, next, dispatcher, gate, dropped, end, lastOwed: -1, loggedThrough: -1, defect: undefined };
   }
 
   private owe(holding: Holding<S, M, E>, owed: readonly Owed[], last: number): void {
@@ -278,7 +229,8 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
 
   private adjustFlow({ table }: Holding<S, M, E>): void {
     if (this.finishing || this.loss.signal.aborted) return;
-    this.flow.adjust({ queuedInputs: this.queue.size, queuedBytes: this.queue.bytes, liveEntities: table.liveCount });
+    const queued = { queuedInputs: this.queue.size, queuedBytes: this.queue.bytes };
+    this.flow.adjust({ ...queued, liveEntities: table.liveCount, liveBytes: table.liveBytes });
   }
 
   /** For lag dashboards alone: recovery reads positions from the log. */

@@ -89,10 +89,10 @@ class Replay<S, M extends Message, E extends EntityEvent> {
     if (!decoded.ok) throw new DefectError(`${decoded.malformed.code}: ${decoded.malformed.detail}`, raw.offset);
     const { message } = decoded.record;
     if (isAdvanced(message)) this.advance(message, raw);
-    else this.fold(message, raw.offset);
+    else this.fold(message, raw.offset, raw.value?.length ?? 0);
   }
 
-  private fold(event: E, offset: number): void {
+  private fold(event: E, offset: number, bytes: number): void {
     this.events += 1;
     const { definition } = this.access.options;
     const entity = definition.entityOf(event);
@@ -100,7 +100,7 @@ class Replay<S, M extends Message, E extends EntityEvent> {
     // A smaller window than the one in force when this was written has forgotten its entity: it stays forgotten.
     if (current === undefined && (event.seq ?? 1) > 1 && this.table.window.forgottenBefore > 0) return;
     const folded = this.foldOrStop(offset, () => foldEvent(definition, current, event));
-    this.table.apply(entity, folded);
+    this.table.apply(entity, folded, bytes);
     if (folded.effects.length > 0) this.owed.push({ kind: 'effects', offset, effects: folded.effects });
   }
 

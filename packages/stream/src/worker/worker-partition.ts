@@ -8,7 +8,7 @@
 import { backoffMs } from '../backoff.ts';
 import type { Decoded } from '../codec.ts';
 import { asError, DefectError, isDefect } from '../defect.ts';
-import { FencedError } from '../errors.ts';
+import { FencedError, StoppedError } from '../errors.ts';
 import type { PartitionHealth } from '../health.ts';
 import { PartitionState } from '../partition-state.ts';
 import { pauseFor } from '../pause.ts';
@@ -119,6 +119,7 @@ export class WorkerPartition<R extends Message, C extends Message> {
     const range = await this.log.takeOver();
     const claims = await this.replayClaims(range.start, range.end);
     const from = await this.resumeFrom();
+    if (this.loss.signal.aborted) throw new StoppedError('the partition was lost while it was taken');
     const tenure = this.newTenure(from);
     handlers.onAssigned(tenure.owned, claims);
     this.tenure = tenure;
