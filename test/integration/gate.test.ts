@@ -119,6 +119,8 @@ test('silence past decideBy leaves the effect undone; an approval after that is 
   const { text, entries } = await storyOf(taskId);
   expect(text).toContain('the approval is expired');
   expect(entries).toContainEqual(expect.objectContaining({ type: 'CallDenied', text: 'the call was denied by silence' }));
+  expect(entries).toContainEqual(expect.objectContaining({ type: 'ApprovalResolved', isDeparture: true }));
+  expect(entries.at(-1)).toMatchObject({ type: 'DecisionRejected', code: 'APPROVAL_ENDED', isDeparture: false });
   await expectLeaves(taskId, { denied_by: 'silence' }, { outcome: 'failed' });
 });
 

@@ -13,6 +13,7 @@ import type { StoryEntry } from './story-entry.ts';
 import { tellApprovalEvent, tellTaskEvent } from './story-sentences.ts';
 
 /**
+ * A word that came after its approval's end is told where its moment lies, and is no departure: the task's course was decided before.
  * @param taskEvents one task's, in order
  * @param approvalEvents of that task's approvals, each approval's in order
  */
@@ -26,6 +27,7 @@ export function storyOf(taskEvents: readonly TaskEvent[], approvalEvents: readon
     entries.push(taskEntry(event, state, after));
     state = after;
   }
+  for (const late of lateWords(approvalEvents)) tellLate(entries, late);
   const first = entries.findIndex((entry) => entry.isDeparture);
   return entries.map((entry, index) => ({ ...entry, isDeparture: index === first }));
 }
@@ -40,13 +42,32 @@ function taskEntry(event: TaskEvent, before: TaskState | undefined, after: TaskS
   };
 }
 
+/** What people said of an approval while it was open. */
 function wordsOf(approvalId: string, events: readonly ApprovalEvent[], status: TaskStatus): readonly StoryEntry[] {
-  return events
-    .filter((event) => event.approvalId === approvalId)
-    .flatMap((event) => {
-      const told = tellApprovalEvent(event);
-      return told === undefined ? [] : [{ ...told, ...envelope(event), status, isDeparture: event.type === 'DecisionRejected' }];
-    });
+  const ofApproval = events.filter((event) => event.approvalId === approvalId);
+  const end = ofApproval.findIndex(({ type }) => type === 'ApprovalEnded');
+  return (end < 0 ? ofApproval : ofApproval.slice(0, end)).flatMap((event) => {
+    const told = tellApprovalEvent(event);
+    return told === undefined ? [] : [{ ...told, ...envelope(event), status, isDeparture: event.type === 'DecisionRejected' }];
+  });
+}
+
+/** What people said of approvals that had ended. */
+function lateWords(events: readonly ApprovalEvent[]): readonly ApprovalEvent[] {
+  const ended = new Set<string>();
+  return events.filter(({ type, approvalId }) => {
+    const isLate = ended.has(approvalId);
+    if (type === 'ApprovalEnded') ended.add(approvalId);
+    return isLate;
+  });
+}
+
+function tellLate(entries: StoryEntry[], event: ApprovalEvent): void {
+  const told = tellApprovalEvent(event);
+  const before = entries.findLastIndex(({ at }) => at <= event.at);
+  const status = entries[before]?.status;
+  if (told === undefined || status === undefined) return;
+  entries.splice(before + 1, 0, { ...told, ...envelope(event), status, isDeparture: false });
 }
 
 function envelope({ at, id, type }: TaskEvent | ApprovalEvent): Pick<StoryEntry, 'at' | 'eventId' | 'type'> {

@@ -20,6 +20,30 @@ function word(history: TaskHistory): ApprovalEvent {
   };
 }
 
+function deniedBySilence(history: TaskHistory): void {
+  const callId = history.callId(0);
+  const why = { code: 'APPROVAL_DENIED', class: 'permission', reason: plain('nobody decided') } as const;
+  history.add('CallDenied', { callId, tool: 'shop.refund', by: 'silence', code: 'APPROVAL_EXPIRED', approvalId: APPROVAL });
+  history.add('TaskFailed', { ...why, calls: 1 });
+}
+
+/** The approval ends, and grace speaks after the task has ended, too. */
+function lateWord(history: TaskHistory): ApprovalEvent[] {
+  const facts = { approvalId: APPROVAL, taskId: history.taskId, tenant: 'acme', source: 'approval-service' };
+  const caused = { causationId: 'c', correlationId: 'c' };
+  const digest = 'd'.repeat(64);
+  return [
+    {
+      ...{ type: 'ApprovalEnded', id: `${APPROVAL}:2`, seq: 2, at: momentAt(3), ...facts, ...caused },
+      ...{ callId: history.callId(0), digest, resolution: 'expired', approvers: [], signature: 'e30.e30.e30' },
+    },
+    {
+      ...{ type: 'DecisionRejected', id: `${APPROVAL}:3`, seq: 3, at: momentAt(900), ...facts, ...caused },
+      ...{ commandId: APPROVAL, approver: 'grace', code: 'APPROVAL_ENDED' },
+    },
+  ];
+}
+
 describe('the story of a task', () => {
   test('tells decision, gate, people, attempt and outcome in order, with what the checkpoint knows', () => {
     const history = approved().succeed(0, 1).complete(1);
@@ -47,6 +71,20 @@ describe('the story of a task', () => {
   test('of the usual course has no departure', () => {
     const history = approved().succeed(0, 1).complete(1);
     expect(storyOf(history.events, []).some(({ isDeparture }) => isDeparture)).toBe(false);
+  });
+
+  test('a word after the end of its approval is told in its own place, and not taken for the first departure', () => {
+    const history = new TaskHistory('story').decideCall(0).askApproval(0, APPROVAL).resolveApproval(0, APPROVAL, 'expired');
+    deniedBySilence(history);
+    const story = storyOf(history.events, lateWord(history));
+    expect(story.map(({ type, isDeparture }) => ({ type, isDeparture })).slice(2)).toEqual([
+      { type: 'ApprovalRequested', isDeparture: false },
+      { type: 'ApprovalResolved', isDeparture: true },
+      { type: 'CallDenied', isDeparture: false },
+      { type: 'TaskFailed', isDeparture: false },
+      { type: 'DecisionRejected', isDeparture: false },
+    ]);
+    expect(story.at(-1)).toMatchObject({ text: 'a word of grace did not count', code: 'APPROVAL_ENDED', status: 'failed' });
   });
 
   test('marks the first departure from the usual course, and no later one', () => {
