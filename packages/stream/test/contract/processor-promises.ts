@@ -2,7 +2,7 @@ import type { PartitionAdvanced } from '@holdpoint/stream/entity';
 import type { Publisher } from '@holdpoint/stream/ports';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type CounterEvent, counterDefinition, counterTopics, inputCodec } from './counter.ts';
-import { contents, counterEvents, counterProcessor, idOn, parsed, send } from './running-counter.ts';
+import { contents, counterEvents, counterProcessor, idOn, parsed, send, stored } from './running-counter.ts';
 import type { OpenTransport, Transport } from './transport.ts';
 
 interface Letter {
@@ -194,6 +194,78 @@ export function processorPromises(open: OpenTransport): void {
       const events = await counterEvents(transport);
       expect(events).toHaveLength(200);
       for (let n = 0; n < 20; n += 1) expect(sequenceOf(events, `n${n}`)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    });
+
+    test('a moved request counts from when it was first sent; a forged origin counts for nothing', async () => {
+      const transport = await opened();
+      const processor = counterProcessor(transport);
+      await processor.start();
+      onTestFinished(() => processor.stop());
+      const [moved, forged] = [idOn(2, 'moved'), idOn(2, 'forged')];
+      await send(transport, { type: 'Add', id: moved, by: 1 }, 0);
+      await eventCount(transport, 1);
+      const headers = { holdpoint_origin: 'counter.requests/0/0', holdpoint_origin_appended_at: '5' };
+      await transport.publisher.publish([{ ...stored('counter.requests', { type: 'Add', id: forged, by: 1 }, 2), headers }]);
+      await eventCount(transport, 2);
+      const inputs = await contents(transport, 'counter.requests');
+      const appendedAt = (partition: number, key: string) =>
+        inputs.find((one) => one.partition === partition && one.key === key)?.appendedAt;
+      const decidedAt = async (id: string) =>
+        Date.parse((await counterEvents(transport)).find(({ counter }) => counter === id)?.at ?? '');
+      expect(await decidedAt(moved)).toBe(appendedAt(0, moved));
+      expect(await decidedAt(forged)).toBe(appendedAt(2, forged));
+    });
+
+    test('at the bound on live entities only new work pauses; what ends the old comes in', async () => {
+      const transport = await opened();
+      await started(transport, { limits: { liveEntities: 2 } });
+      const [a, b, c] = [idOn(1, 'a'), idOn(1, 'b'), idOn(1, 'c')];
+      for (const id of [a, b]) await send(transport, { type: 'Add', id, by: 1 });
+      await eventCount(transport, 2);
+      await send(transport, { type: 'Add', id: c, by: 1 });
+      await send(transport, { type: 'Add', id: a, by: 1 }, undefined, 'counter.answers');
+      await send(transport, { type: 'Close', id: a }, undefined, 'counter.answers');
+      await eventCount(transport, 5);
+      const order = (await counterEvents(transport)).slice(2).map(({ type, counter }) => [type, counter]);
+      expect(order).toEqual([
+        ['Added', a],
+        ['Closed', a],
+        ['Added', c],
+      ]);
+    });
+
+    test('takes a log that was stolen again once the group confirms it, and loses nothing', async () => {
+      const transport = await opened();
+      const restarts: string[] = [];
+      const observer = { restarted: ({ reason }: { reason: string }) => restarts.push(reason) };
+      await started(transport, { observer });
+      const id = idOn(3, 'a');
+      await send(transport, { type: 'Add', id, by: 1 });
+      await eventCount(transport, 1);
+      const thief = transport.logs().open('counter.events', 3);
+      onTestFinished(() => thief.close());
+      await thief.takeOver();
+      await send(transport, { type: 'Add', id, by: 1 });
+      await eventCount(transport, 2);
+      expect(restarts).toEqual(['FencedError']);
+      expect((await counterEvents(transport)).map(({ seq }) => seq)).toEqual([1, 2]);
+    });
+
+    test('inputs that retention took before they were read stop their partition, with the reason', async () => {
+      const transport = await opened();
+      const before = counterProcessor(transport);
+      await before.start();
+      const id = idOn(1, 'a');
+      await send(transport, { type: 'Add', id, by: 1 });
+      await eventCount(transport, 1);
+      await before.stop();
+      for (let n = 0; n < 3; n += 1) await send(transport, { type: 'Add', id, by: 1 });
+      await transport.truncate('counter.requests', 1, 3);
+      const processor = await started(transport);
+      const stopped = () => processor.health().partitions.filter(({ status }) => status === 'stopped');
+      await transport.until(() => stopped().length === 1, 'the partition to stop');
+      expect(stopped()[0]).toMatchObject({ topic: 'counter.events', partition: 1 });
+      expect(stopped()[0]?.reason).toContain('records from 1 on are gone');
     });
 
     test('an ended entity is remembered, and what may be forgotten is known', async () => {
