@@ -18,6 +18,7 @@ import { tenant, unattendedTaskType } from '@holdpoint/retail/names';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { publishedLeaves, storedLeaves } from '../support/audit-records.ts';
 import { errorOf } from '../support/cli-process.ts';
+import { jsonOf, rawRecords } from '../support/raw-records.ts';
 import { RetailInstallation, type Use } from '../support/retail-installation.ts';
 
 let shop: RetailInstallation;
@@ -235,14 +236,8 @@ async function answerTo(request: ToolCallRequested): Promise<ToolResult> {
 }
 
 async function toolResults(): Promise<readonly ToolResult[]> {
-  const { admin, reader } = shop.installation.connection;
-  const found: ToolResult[] = [];
-  for (const [partition, { start, end }] of (await admin.ranges('tool.results.retail')).entries()) {
-    await reader.read('tool.results.retail', partition, start, end, ({ value }) => {
-      found.push(toolResultSchema.parse(JSON.parse(value?.subarray(5).toString() ?? 'null')));
-    });
-  }
-  return found;
+  const records = await rawRecords(shop.installation.connection, 'tool.results.retail');
+  return records.map((raw) => toolResultSchema.parse(jsonOf(raw)));
 }
 
 test('G11: the answers to forged requests, which no task waits for, are dead-lettered with their reason', async () => {
