@@ -24,7 +24,7 @@ export class FollowLoop {
   private readonly cluster: PrivateCluster;
   private readonly followed = new Set<Followed>();
   private readonly changed = new Wake();
-  private running = false;
+  private running: Promise<void> | undefined;
 
   constructor(cluster: PrivateCluster) {
     this.cluster = cluster;
@@ -46,19 +46,24 @@ export class FollowLoop {
       signal.addEventListener('abort', onAbort, { once: true });
       this.followed.add(followed);
       this.changed.ring();
-      void this.run();
+      this.running ??= this.run();
     });
   }
 
+  /** Ends what is still followed, and resolves when no fetch is on its way: one that comes home to a closed connection opens it again. */
+  async close(): Promise<void> {
+    for (const followed of [...this.followed]) followed.end();
+    this.changed.ring();
+    await this.running;
+  }
+
   private async run(): Promise<void> {
-    if (this.running) return;
-    this.running = true;
     while (this.followed.size > 0) {
       const idle = [...this.followed].filter(({ busy }) => !busy);
       if (idle.length === 0) await this.changed.sleep();
       else await this.fetchAll(idle);
     }
-    this.running = false;
+    this.running = undefined;
   }
 
   private async fetchAll(idle: readonly Followed[]): Promise<void> {

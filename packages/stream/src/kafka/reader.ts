@@ -48,6 +48,7 @@ export async function kafkaReader(connection: KafkaConnection): Promise<Partitio
     },
     follow: (request) => follower.follow(request, connection.physical(request.topic)),
     async close() {
+      await follower.close();
       await Promise.all([cluster.disconnect(), following.disconnect()]);
     },
   };

@@ -1,5 +1,6 @@
 /** Schemas into the registry, and whether they may go there: `holdpoint schemas register` and `check`. */
 import registryClient from '@kafkajs/confluent-schema-registry';
+import { RegistryUnavailableError } from '../errors.ts';
 import type { SchemaRegistry, SubjectSchema } from './registry.ts';
 import { answerOf } from './registry-request.ts';
 
@@ -39,8 +40,12 @@ async function register(registry: SchemaRegistry, { subject, schema }: SubjectSc
   const { COMPATIBILITY, SchemaType } = registryClient;
   const text = JSON.stringify(schema);
   const options = { subject, compatibility: COMPATIBILITY.BACKWARD_TRANSITIVE };
-  const { id } = await registry.client.register({ type: SchemaType.JSON, schema: text }, options);
-  return { subject, kind: 'registered', id };
+  try {
+    const { id } = await registry.client.register({ type: SchemaType.JSON, schema: text }, options);
+    return { subject, kind: 'registered', id };
+  } catch (error) {
+    throw new RegistryUnavailableError(`${subject} could not be registered`, { cause: error });
+  }
 }
 
 async function checkSchema({ settings }: SchemaRegistry, { subject, schema }: SubjectSchema): Promise<SchemaOutcome> {

@@ -48,12 +48,15 @@ function parseMessage<T extends MessageSchemas>(
   const type = typeof value === 'object' && value !== null && 'type' in value ? value.type : undefined;
   if (typeof type !== 'string') return { code: 'NOT_JSON', detail: 'the value is no JSON object with a type' };
   const schema = schemaFor(messages, type);
-  if (schema === undefined || !belongs(topic, type)) return { code: 'UNKNOWN_TYPE', detail: `${type.slice(0, 100)} on ${topic}` };
+  if (schema === undefined || !belongs(topic, type)) return { code: 'UNKNOWN_TYPE', detail: `${quotable(type)} on ${topic}` };
   const result = schema.safeParse(value);
   if (result.success) return { message: result.data };
   const paths = result.error.issues.slice(0, 5).map(({ path, code }) => `${path.join('.')}: ${code}`);
   return { code: 'INVALID_SHAPE', detail: `${type} at ${paths.join(', ')}` };
 }
+
+/** What stands in place of a type may be anything, a customer's name too; a dead letter quotes nothing of a record but what is a type's name. */
+const quotable = (type: string): string => (/^[A-Z][A-Za-z]{0,99}$/.test(type) ? type : 'what is no name of a type');
 
 /** Own properties only: `constructor` is a type that anybody could send. */
 const schemaFor = <T extends MessageSchemas>(messages: T, type: string): z.ZodType<MessageOf<T>> | undefined =>
