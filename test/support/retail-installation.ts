@@ -36,7 +36,7 @@ export interface Use {
 
 export interface RetailOptions {
   /** What the shop is seeded with; the project's own set if absent. */
-  readonly dataFolder?: string;
+  readonly set?: OpenDataSet;
   readonly partitions?: number;
 }
 
@@ -60,7 +60,7 @@ export class RetailInstallation {
   }
 
   /** Everything but the processes. */
-  static async open({ dataFolder = ownDataSetFolder, partitions = 2 }: RetailOptions = {}): Promise<RetailInstallation> {
+  static async open({ set, partitions = 2 }: RetailOptions = {}): Promise<RetailInstallation> {
     const topics = testPrefix();
     const home = mkdtempSync(join(tmpdir(), 'retail-'));
     const installation = await openInstallation({
@@ -68,14 +68,14 @@ export class RetailInstallation {
       databaseSuffix: `_${randomBytes(5).toString('hex')}`,
       log: () => undefined,
     });
-    const set = await readOpenDataSet(dataFolder);
-    const opened = new RetailInstallation(installation, set, topics.prefix, async () => {
+    const seed = set ?? (await readOpenDataSet(ownDataSetFolder));
+    const opened = new RetailInstallation(installation, seed, topics.prefix, async () => {
       await installation.databases.drop();
       await topics.drop();
       rmSync(home, { recursive: true, force: true });
     });
     await migrateShop(opened.shop);
-    await loadDataSet(opened.shop, set);
+    await loadDataSet(opened.shop, seed);
     return opened;
   }
 
