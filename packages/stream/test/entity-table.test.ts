@@ -1,17 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { EntityTable } from '../src/processor/entity-table.ts';
-import { type Counter, type CounterEvent, type CounterInput, counterDefinition } from './contract/counter.ts';
+import type { Counter } from './contract/counter.ts';
 
 const limits = { windowEntries: 10, windowMs: 1_000, clockSkewMs: 0 };
 
-function waitingTable(): EntityTable<Counter, CounterInput, CounterEvent> {
-  const table = new EntityTable(counterDefinition, limits);
+function waitingTable(): EntityTable<Counter> {
+  const table = new EntityTable<Counter>(limits);
   table.apply('a', waitingUntil(100), 10);
   return table;
 }
 const waitingUntil = (atMs: number) => {
   const state: Counter = { id: 'a', seq: 1, total: 0, closed: false, wait: { atMs, deadline: false } };
-  return { state, seq: 1, ended: false, effects: [] };
+  const timer = { name: 'wait', at: atMs, deadline: false };
+  return { state, seq: 1, ended: false, requestedAt: 0, timer, effects: [] };
 };
 
 describe('a timer that was ignored', () => {

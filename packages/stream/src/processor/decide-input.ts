@@ -25,7 +25,7 @@ export type Decided =
 /** The table holds the new state afterwards, if the input was accepted. */
 export async function decideInput<S, M extends Message, E extends EntityEvent>(
   access: PartitionAccess<S, M, E>,
-  table: EntityTable<S, M, E>,
+  table: EntityTable<S>,
   entity: string,
   input: EntityInput<M>,
 ): Promise<Decided> {
@@ -46,7 +46,7 @@ const isDefectOfDecide = (error: unknown): boolean => !(error instanceof Stopped
 
 async function quarantine<S, M extends Message, E extends EntityEvent>(
   access: PartitionAccess<S, M, E>,
-  table: EntityTable<S, M, E>,
+  table: EntityTable<S>,
   entity: string,
   input: EntityInput<M>,
   cause: unknown,
@@ -62,7 +62,7 @@ async function quarantine<S, M extends Message, E extends EntityEvent>(
 
 async function carryOut<S, M extends Message, E extends EntityEvent>(
   access: PartitionAccess<S, M, E>,
-  table: EntityTable<S, M, E>,
+  table: EntityTable<S>,
   entity: string,
   verdict: Verdict<E>,
 ): Promise<Decided> {

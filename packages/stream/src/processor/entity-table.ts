@@ -6,8 +6,7 @@
  * I2 It enters the window with the log's time of its transaction, which is known at commit only (`settle`).
  * I3 A timer is handed out once for each state of its entity, unless `decide` asked for it again.
  */
-import type { EntityDefinition, Timer } from '../entity.ts';
-import type { EntityEvent, Message } from '../record.ts';
+import type { Timer } from '../entity.ts';
 import { DedupeWindow, type WindowLimits } from './dedupe-window.ts';
 import type { Current, Folded } from './fold-event.ts';
 import { type DueEntry, TimerHeap } from './timer-heap.ts';
@@ -16,6 +15,7 @@ interface Live<S> {
   state: S;
   seq: number;
   ended: boolean;
+  requestedAt: number;
   timer: Timer | undefined;
   token: number;
   bytes: number;
@@ -27,9 +27,8 @@ export interface DueTimer {
   readonly token: number;
 }
 
-export class EntityTable<S, M extends Message, E extends EntityEvent> {
+export class EntityTable<S> {
   readonly window: DedupeWindow<S>;
-  private readonly definition: EntityDefinition<S, M, E>;
   private readonly skewMs: number;
   private readonly live = new Map<string, Live<S>>();
   private readonly ended = new Set<string>();
@@ -37,8 +36,7 @@ export class EntityTable<S, M extends Message, E extends EntityEvent> {
   private lastToken = 0;
   private bytes = 0;
 
-  constructor(definition: EntityDefinition<S, M, E>, limits: WindowLimits & { readonly clockSkewMs: number }) {
-    this.definition = definition;
+  constructor(limits: WindowLimits & { readonly clockSkewMs: number }) {
     this.window = new DedupeWindow(limits);
     this.skewMs = limits.clockSkewMs;
   }
@@ -62,17 +60,15 @@ export class EntityTable<S, M extends Message, E extends EntityEvent> {
 
   /** `bytes`: what the event takes in the log. */
   apply(id: string, folded: Folded<S>, bytes: number): void {
-    const entry = this.live.get(id) ?? { state: folded.state, seq: 0, ended: false, timer: undefined, token: 0, bytes: 0 };
+    const fresh = { timer: undefined, token: 0, bytes: 0 };
+    const entry: Live<S> = Object.assign(this.live.get(id) ?? fresh, pick(folded));
     entry.bytes += bytes;
     this.bytes += bytes;
-    entry.state = folded.state;
-    entry.seq = folded.seq;
-    entry.ended = folded.ended;
     this.live.set(id, entry);
     this.window.take(id);
     if (folded.ended) this.ended.add(id);
     else this.ended.delete(id);
-    this.arm(id, entry);
+    this.arm(id, entry, folded.timer);
   }
 
   /** The transaction is committed at this time of the log: what has ended goes into the window. */
@@ -114,8 +110,7 @@ export class EntityTable<S, M extends Message, E extends EntityEvent> {
     this.heap.push({ dueAt: againAt, entity, token });
   }
 
-  private arm(id: string, entry: Live<S>): void {
-    const timer = entry.ended ? undefined : this.definition.timersOf(entry.state);
+  private arm(id: string, entry: Live<S>, timer: Timer | undefined): void {
     if (timer !== undefined && sameTimer(timer, entry.timer)) return;
     this.lastToken += 1;
     entry.token = this.lastToken;
@@ -139,9 +134,10 @@ export class EntityTable<S, M extends Message, E extends EntityEvent> {
     if (entry === undefined) return;
     this.live.delete(id);
     this.bytes -= entry.bytes;
-    const requestedAt = this.definition.requestedAtOf?.(entry.state) ?? 0;
-    this.window.remember(id, { state: entry.state, seq: entry.seq, endedAt, boundary: Math.max(endedAt, requestedAt) });
+    this.window.remember(id, { state: entry.state, seq: entry.seq, endedAt, boundary: Math.max(endedAt, entry.requestedAt) });
   }
 }
+
+const pick = <S>({ state, seq, ended, requestedAt }: Folded<S>) => ({ state, seq, ended, requestedAt });
 
 const sameTimer = (a: Timer, b: Timer | undefined): boolean => a.name === b?.name && a.at === b.at && a.deadline === b.deadline;

@@ -1,7 +1,10 @@
-/** One event folded into its entity, with the gapless sequence checked. */
+/**
+ * One event folded into its entity, with the gapless sequence checked. Everything that the definition says about the new state is asked
+ * here, so that what takes the result over cannot fail half-way.
+ */
 
 import { DefectError } from '../defect.ts';
-import type { EntityDefinition } from '../entity.ts';
+import type { EntityDefinition, Timer } from '../entity.ts';
 import type { EntityEvent, Message, Outgoing } from '../record.ts';
 
 export interface Folded<S> {
@@ -9,6 +12,9 @@ export interface Folded<S> {
   readonly state: S;
   readonly seq: number;
   readonly ended: boolean;
+  /** Of an ended entity: when it was first asked for, epoch milliseconds; 0 where that is not known. */
+  readonly requestedAt: number;
+  readonly timer: Timer | undefined;
   /** What follows from the event. */
   readonly effects: readonly Outgoing[];
 }
@@ -30,10 +36,13 @@ export function foldEvent<S, M extends Message, E extends EntityEvent>(
     throw new DefectError(`${event.type} of ${definition.entityOf(event)} has seq ${event.seq} after ${before}`);
   const state = definition.evolve(current?.state, event);
   const ended = definition.isEnded(state);
+  const kept = ended ? definition.retire(state) : state;
   return {
-    state: ended ? definition.retire(state) : state,
+    state: kept,
     seq: event.seq ?? before,
     ended,
+    requestedAt: ended ? (definition.requestedAtOf?.(kept) ?? 0) : 0,
+    timer: ended ? undefined : definition.timersOf(kept),
     effects: definition.effects(event, state),
   };
 }

@@ -33,6 +33,8 @@ import { Transaction } from './transaction.ts';
 
 export type LoopAccess<S, M extends Message, E extends EntityEvent> = Omit<PartitionAccess<S, M, E>, 'patience'>;
 
+const SHOW_EVERY_MS = 1_000;
+
 export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
   readonly epoch: number;
   /** Settles when the partition is no longer worked on: lost, finished, or stopped and then lost. */
@@ -43,11 +45,12 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
   private readonly queue = new InputQueue();
   private readonly wake = new Wake();
   private readonly loss = new AbortController();
-  private holding: Holding<S, M, E> | undefined;
+  private holding: Holding<S> | undefined;
   private finishing = false;
   private alarm: Cancel | undefined;
   private readonly state: PartitionState;
-  private committedAt = 0;
+  private shownAt = 0;
+  private unshown = false;
 
   constructor(access: LoopAccess<S, M, E>, epoch: number, previous: Promise<void>) {
     const { definition, logs, observer } = access.options;
@@ -128,7 +131,7 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
     await this.log.close();
   }
 
-  private async take(): Promise<Holding<S, M, E>> {
+  private async take(): Promise<Holding<S>> {
     const { options, partition } = this.access;
     const startedAt = options.clock.now();
     this.state.recovering();
@@ -153,16 +156,17 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
     return holding;
   }
 
-  private owe(holding: Holding<S, M, E>, owed: readonly Owed[], last: number): void {
+  private owe(holding: Holding<S>, owed: readonly Owed[], last: number): void {
     holding.lastOwed = owed.findLast(({ records }) => records.length > 0)?.offset ?? holding.lastOwed;
     holding.dispatcher.add(owed, last);
   }
 
-  private async work(holding: Holding<S, M, E>): Promise<void> {
+  private async work(holding: Holding<S>): Promise<void> {
     const { limits } = this.access;
     while (!this.loss.signal.aborted && !this.finishing) {
       await holding.dispatcher.below(limits.undispatched);
       if (holding.defect !== undefined) throw holding.defect;
+      this.showPositions(holding);
       const inputs = this.queue.take(limits.batchInputs, limits.batchBytes);
       const timers = this.dueTimers(holding);
       if (inputs.length > 0 || timers.length > 0) await this.transact(holding, inputs, timers);
@@ -174,7 +178,7 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
     if (unsaid && holding.defect === undefined) await this.transact(holding, [], []);
   }
 
-  private async transact(holding: Holding<S, M, E>, inputs: readonly QueuedInput[], timers: readonly DueTimer[]): Promise<void> {
+  private async transact(holding: Holding<S>, inputs: readonly QueuedInput[], timers: readonly DueTimer[]): Promise<void> {
     const { options, partition } = this.access;
     const startedAt = options.clock.now();
     const transaction = new Transaction(this.access, holding.table);
@@ -191,7 +195,7 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
     holding.table.settle(appended.appendedAt);
     this.owe(holding, transaction.owed(appended.baseOffset), appended.baseOffset + records.length - 1);
     this.adjustFlow(holding);
-    this.showPositions(holding);
+    this.unshown = true;
     options.observer?.appended?.({
       topic: options.definition.events,
       partition,
@@ -201,7 +205,7 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
     });
   }
 
-  private async decide(holding: Holding<S, M, E>, transaction: Transaction<S, M, E>, input: QueuedInput): Promise<void> {
+  private async decide(holding: Holding<S>, transaction: Transaction<S, M, E>, input: QueuedInput): Promise<void> {
     const topic = input.kind === 'record' ? input.raw.topic : input.topic;
     const next = input.kind === 'record' ? input.raw.offset + 1 : input.next;
     if (next <= (holding.next.get(topic) ?? 0)) return;
@@ -209,7 +213,7 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
     holding.next.set(topic, next);
   }
 
-  private dueTimers({ table, gate, next }: Holding<S, M, E>): readonly DueTimer[] {
+  private dueTimers({ table, gate, next }: Holding<S>): readonly DueTimer[] {
     const { options, limits } = this.access;
     const due = table.takeDue(options.clock.now(), limits.batchInputs);
     gate.hold(due.filter(({ timer }) => timer.deadline));
@@ -217,9 +221,10 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
     return [...due.filter(({ timer }) => !timer.deadline), ...released];
   }
 
-  private async sleep({ table }: Holding<S, M, E>): Promise<void> {
+  private async sleep({ table }: Holding<S>): Promise<void> {
     const { clock } = this.access.options;
-    const dueAt = table.nextDueAt();
+    const showAt = this.unshown ? this.shownAt + SHOW_EVERY_MS : undefined;
+    const dueAt = earlier(table.nextDueAt(), showAt);
     // Node's timers end at 2^31 ms: waking up early and looking again is harmless.
     if (dueAt !== undefined) this.alarm = clock.after(Math.min(dueAt - clock.now(), 2 ** 31 - 1), () => this.wake.ring());
     await this.wake.sleep();
@@ -227,17 +232,18 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
     this.alarm = undefined;
   }
 
-  private adjustFlow({ table }: Holding<S, M, E>): void {
+  private adjustFlow({ table }: Holding<S>): void {
     if (this.finishing || this.loss.signal.aborted) return;
     const queued = { queuedInputs: this.queue.size, queuedBytes: this.queue.bytes };
     this.flow.adjust({ ...queued, liveEntities: table.liveCount, liveBytes: table.liveBytes });
   }
 
   /** For lag dashboards alone: recovery reads positions from the log. */
-  private showPositions({ next }: Holding<S, M, E>): void {
+  private showPositions({ next }: Holding<S>): void {
     const { clock, consumer } = this.access.options;
-    if (clock.now() - this.committedAt < 1_000) return;
-    this.committedAt = clock.now();
+    if (!this.unshown || clock.now() - this.shownAt < SHOW_EVERY_MS) return;
+    this.shownAt = clock.now();
+    this.unshown = false;
     for (const [topic, offset] of next)
       consumer.commit(topic, this.access.partition, offset, this.epoch).catch((error: unknown) => {
         const fields = { topic, partition: this.access.partition, error: asError(error).message };
@@ -275,3 +281,6 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
     this.loss.abort();
   }
 }
+
+const earlier = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);

@@ -2,6 +2,7 @@
 import { headerNames } from '@holdpoint/contracts/headers';
 import type { Malformed } from '../codec.ts';
 import { positionFrom, positionName } from '../dead-letter.ts';
+import { saidOf } from '../defect.ts';
 import { partitionFor } from '../partition-for.ts';
 import type { EntityEvent, Message, RawRecord, RecordPosition, StreamRecord } from '../record.ts';
 import { untilRegistryAnswers } from '../until-registry-answers.ts';
@@ -26,7 +27,8 @@ export async function prepareInput<S, M extends Message, E extends EntityEvent>(
 ): Promise<PreparedInput<M>> {
   const decoded = await decode(access, raw);
   if (!decoded.ok) return { kind: 'refuse', origin: raw, why: decoded.malformed };
-  const target = access.options.definition.redriveOf?.(decoded.record.message);
+  const { definition } = access.options;
+  const target = saidOf(raw, () => definition.redriveOf?.(decoded.record.message));
   if (target !== undefined) return redrive(access, raw, decoded.record, target);
   if (isMisplaced(access, decoded.record)) return moveHome(access, raw, decoded.record);
   const record = await atOriginTime(access, decoded.record);
@@ -41,7 +43,7 @@ function isMisplaced<S, M extends Message, E extends EntityEvent>(
   { options, partition }: PartitionAccess<S, M, E>,
   record: StreamRecord<M>,
 ): boolean {
-  const key = options.definition.keyOf(record.message);
+  const key = saidOf(record, () => options.definition.keyOf(record.message));
   return key !== undefined && partitionFor(key, options.partitions) !== partition;
 }
 

@@ -15,9 +15,9 @@ import { foldEvent } from './fold-event.ts';
 import type { PartitionAccess } from './partition-access.ts';
 
 /** Where a replay begins, and what holds there. */
-export interface RecoverySeed<S, M extends Message, E extends EntityEvent> {
+export interface RecoverySeed<S> {
   readonly from: number;
-  readonly table: EntityTable<S, M, E>;
+  readonly table: EntityTable<S>;
   readonly next: ReadonlyMap<string, number>;
   readonly dispatchedThrough: number;
 }
@@ -36,8 +36,8 @@ export interface OwedLetters {
   readonly at: number;
 }
 
-export interface Recovered<S, M extends Message, E extends EntityEvent> {
-  readonly table: EntityTable<S, M, E>;
+export interface Recovered<S> {
+  readonly table: EntityTable<S>;
   /** By input: the next offset to read; an input that the log has never named is absent. */
   readonly next: ReadonlyMap<string, number>;
   /** In the order of the log. */
@@ -48,8 +48,8 @@ export interface Recovered<S, M extends Message, E extends EntityEvent> {
 export async function replay<S, M extends Message, E extends EntityEvent>(
   access: PartitionAccess<S, M, E>,
   range: LogRange,
-  seed: RecoverySeed<S, M, E> = emptySeed(access, range),
-): Promise<Recovered<S, M, E>> {
+  seed: RecoverySeed<S> = emptySeed(access, range),
+): Promise<Recovered<S>> {
   const folding = new Replay(access, seed);
   const { options, partition } = access;
   await options.reader.read(options.definition.events, partition, seed.from, range.end, (raw) => folding.take(raw));
@@ -57,30 +57,30 @@ export async function replay<S, M extends Message, E extends EntityEvent>(
 }
 
 function emptySeed<S, M extends Message, E extends EntityEvent>(
-  { options, limits }: PartitionAccess<S, M, E>,
+  { limits }: PartitionAccess<S, M, E>,
   range: LogRange,
-): RecoverySeed<S, M, E> {
+): RecoverySeed<S> {
   if (range.start > 0 && range.start < range.end)
     throw new DefectError(`the log begins at ${range.start}: its first records are gone`, range.start);
-  return { from: range.start, table: new EntityTable(options.definition, limits), next: new Map(), dispatchedThrough: -1 };
+  return { from: range.start, table: new EntityTable<S>(limits), next: new Map(), dispatchedThrough: -1 };
 }
 
 class Replay<S, M extends Message, E extends EntityEvent> {
   private readonly access: PartitionAccess<S, M, E>;
-  private readonly table: EntityTable<S, M, E>;
+  private readonly table: EntityTable<S>;
   private next: ReadonlyMap<string, number>;
   private owed: (OwedEffects | OwedLetters)[] = [];
   private dispatchedThrough: number;
   private events = 0;
 
-  constructor(access: PartitionAccess<S, M, E>, seed: RecoverySeed<S, M, E>) {
+  constructor(access: PartitionAccess<S, M, E>, seed: RecoverySeed<S>) {
     this.access = access;
     this.table = seed.table;
     this.next = seed.next;
     this.dispatchedThrough = seed.dispatchedThrough;
   }
 
-  result(): Recovered<S, M, E> {
+  result(): Recovered<S> {
     return { table: this.table, next: this.next, owed: this.owed, events: this.events };
   }
 

@@ -9,8 +9,8 @@ import type { PartitionAccess } from './partition-access.ts';
 import { type Recovered, replay } from './recovery.ts';
 
 /** What holds between two takings of the log. */
-export interface Holding<S, M extends Message, E extends EntityEvent> {
-  readonly table: EntityTable<S, M, E>;
+export interface Holding<S> {
+  readonly table: EntityTable<S>;
   readonly next: Map<string, number>;
   readonly dispatcher: Dispatcher;
   readonly gate: DeadlineGate;
@@ -30,16 +30,16 @@ export interface HoldingEvents {
   onDefect(error: Error): void;
 }
 
-export interface Taken<S, M extends Message, E extends EntityEvent> {
-  readonly holding: Holding<S, M, E>;
-  readonly recovered: Recovered<S, M, E>;
+export interface Taken<S> {
+  readonly holding: Holding<S>;
+  readonly recovered: Recovered<S>;
 }
 
 export async function takePartition<S, M extends Message, E extends EntityEvent>(
   access: PartitionAccess<S, M, E>,
   log: FencedLog,
   events: HoldingEvents,
-): Promise<Taken<S, M, E>> {
+): Promise<Taken<S>> {
   const range = await log.takeOver();
   const recovered = await replay(access, range);
   const next = await positionsOf(access, recovered.next);
@@ -64,11 +64,11 @@ async function positionsOf<S, M extends Message, E extends EntityEvent>(
 
 function hold<S, M extends Message, E extends EntityEvent>(
   { options, limits, ranges, partition, patience }: PartitionAccess<S, M, E>,
-  table: EntityTable<S, M, E>,
+  table: EntityTable<S>,
   next: Map<string, number>,
   end: number,
   { onAnswer, onDefect }: HoldingEvents,
-): Holding<S, M, E> {
+): Holding<S> {
   const { definition, clock } = options;
   const dropped = new AbortController();
   const { onWaiting, onRunning } = patience;

@@ -2,6 +2,7 @@
 
 import type { Malformed } from '../codec.ts';
 import { deadLetterOf, positionName } from '../dead-letter.ts';
+import { saidOf } from '../defect.ts';
 import type { EntityInput, PartitionAdvanced, RefusedInput } from '../entity.ts';
 import type { LogRecord, PublishRecord } from '../ports.ts';
 import type { EntityEvent, Message, RawRecord, RecordPosition } from '../record.ts';
@@ -13,12 +14,12 @@ import type { PreparedInput } from './prepare-input.ts';
 
 export class Transaction<S, M extends Message, E extends EntityEvent> {
   private readonly access: PartitionAccess<S, M, E>;
-  private readonly table: EntityTable<S, M, E>;
+  private readonly table: EntityTable<S>;
   private readonly events: DecidedEvent[] = [];
   private readonly refused: RefusedInput[] = [];
   private readonly letters: PublishRecord[] = [];
 
-  constructor(access: PartitionAccess<S, M, E>, table: EntityTable<S, M, E>) {
+  constructor(access: PartitionAccess<S, M, E>, table: EntityTable<S>) {
     this.access = access;
     this.table = table;
   }
@@ -34,7 +35,7 @@ export class Transaction<S, M extends Message, E extends EntityEvent> {
     const { record, at, redrivenBy } = prepared;
     const now = this.access.options.clock.now();
     const input: EntityInput<M> = { kind: 'message', record, at, now, ...(redrivenBy === undefined ? {} : { redrivenBy }) };
-    const entity = this.access.options.definition.entityOf(record.message);
+    const entity = saidOf(record, () => this.access.options.definition.entityOf(record.message));
     const decided = await decideInput(this.access, this.table, entity, input);
     if (decided.kind === 'accept') this.events.push(...decided.events);
     else if (decided.kind === 'refuse') await this.refuse(position, prepared.origin, decided);
