@@ -37,8 +37,7 @@ export function problemOf(error: unknown): Pick<CliProblem, 'code' | 'message' |
   if (error instanceof CliProblem) return error;
   if (error instanceof ConfigError) return told('ENVIRONMENT', error, 'Set or unset what is named above.', EXIT.usage);
   if (error instanceof KeyFormatError) return told('KEY_FORMAT', error, 'Make a key with: holdpoint keys create', EXIT.usage);
-  if (error instanceof SignedNoteError)
-    return told('KEY_FORMAT', error, 'Give a verifier key, or a file that holds one.', EXIT.usage);
+  if (error instanceof SignedNoteError) return noteProblem(error);
   if (error instanceof PeopleFormatError) return told('PEOPLE_FORMAT', error, 'Mend the people file.', EXIT.usage);
   if (error instanceof LocalProblem) return { ...error.problem, exitStatus: EXIT.unreachable };
   if (error instanceof PayloadTooLargeError || error instanceof MessageTooLargeError) {
@@ -48,6 +47,16 @@ export function problemOf(error: unknown): Pick<CliProblem, 'code' | 'message' |
   if (error instanceof DatabaseUnavailableError) return told('DATABASE_UNAVAILABLE', error, DOCTOR, EXIT.unreachable);
   if (error instanceof UnknownTopicError) return told('TOPIC_MISSING', error, 'Run: holdpoint topics create', EXIT.unreachable);
   return undefined;
+}
+
+function noteProblem(error: SignedNoteError) {
+  if (error.code !== 'unsigned') return told('KEY_FORMAT', error, 'Give a verifier key, or a file that holds one.', EXIT.usage);
+  return told(
+    'KEY_NOT_OF_CHECKPOINT',
+    error,
+    'Give the key of who signed the checkpoints; nothing was said of the export.',
+    EXIT.usage,
+  );
 }
 
 function told(code: string, { message }: Error, remedy: string, exitStatus: ExitStatus) {

@@ -29,7 +29,8 @@ export const MAX_LOGS = 4096;
 /**
  * Verifies the export against every checkpoint. What is wrong with the export or with a checkpoint is in the report.
  *
- * @throws SignedNoteError `bad_key` without a usable verifier key; RangeError without a checkpoint (an export that
+ * @throws SignedNoteError `bad_key` without a usable verifier key, `unsigned` if no checkpoint is signed by any of them (then key and
+ * checkpoints do not belong together, which says nothing of the export); RangeError without a checkpoint (an export that
  * nobody vouches for would only be compared with itself); and what reading `lines` throws
  */
 export async function verifyExport({ lines, checkpoints, verifierKeys }: VerifyInput): Promise<VerifyReport> {
@@ -46,7 +47,10 @@ class ExportVerification {
   private readonly logs = new Map<string, LogChain>();
 
   constructor(notes: readonly string[], verifiers: readonly VerifierKey[]) {
-    const checkpoints = notes.flatMap((note, index) => this.openNote(note, index + 1, verifiers));
+    const unsigned: SignedNoteError[] = [];
+    const checkpoints = notes.flatMap((note, index) => this.openNote(note, index + 1, verifiers, unsigned));
+    const [first] = unsigned;
+    if (first !== undefined && unsigned.length === notes.length) throw first;
     for (const [log, ofLog] of Map.groupBy(checkpoints, ({ origin }) => origin)) {
       this.logs.set(log, new LogChain(log, ofLog, this.findings));
     }
@@ -81,11 +85,12 @@ class ExportVerification {
     };
   }
 
-  private openNote(note: string, number: number, verifiers: readonly VerifierKey[]): Checkpoint[] {
+  private openNote(note: string, number: number, verifiers: readonly VerifierKey[], unsigned: SignedNoteError[]): Checkpoint[] {
     try {
       return [openCheckpoint(note, verifiers)];
     } catch (error) {
       if (!(error instanceof SignedNoteError) || error.code === 'bad_key') throw error;
+      if (error.code === 'unsigned') unsigned.push(error);
       this.findings.add('checkpoint_invalid', `checkpoint ${number}: ${error.message}`, {});
       return [];
     }

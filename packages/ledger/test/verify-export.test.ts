@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ExportRecord, exportRecord, formatExportLine } from '../src/export.ts';
 import { EMPTY_ROOT, merkleRoot } from '../src/merkle.ts';
-import { generateKey } from '../src/note-key.ts';
+import { generateKey, parseSignerKey } from '../src/note-key.ts';
 import { readLines } from '../src/read-lines.ts';
+import { signNote } from '../src/signed-note.ts';
 import { verifyExport } from '../src/verify-export.ts';
 import { type FindingCode, MAX_FINDINGS, type VerifyReport } from '../src/verify-report.ts';
 import {
@@ -212,10 +213,11 @@ describe('tampered (exit 1)', () => {
     expect(codes(report)).toEqual(['checkpoint_invalid']);
   });
 
-  test('a checkpoint signed by another key is no checkpoint', async () => {
-    const others = [generateKey('audit.shop.example').verifierKey];
-    const report = await verifyExport({ lines: records.map(formatExportLine), checkpoints, verifierKeys: others });
-    expect(codes(report)).toEqual(['checkpoint_invalid', 'checkpoint_invalid', 'checkpoint_invalid']);
+  test('a checkpoint signed by another key, among others that are not, is no checkpoint', async () => {
+    const { signerKey } = generateKey('audit.elsewhere.example');
+    const foreign = signNote(`${checkpoints[0]?.split('\n\n')[0]}\n`, [parseSignerKey(signerKey)]);
+    const report = await verify(records, [foreign, ...checkpoints.slice(1)]);
+    expect(codes(report)).toEqual(['checkpoint_invalid']);
     expect(report.exitStatus).toBe(1);
   });
 
@@ -282,6 +284,12 @@ describe('what cannot be verified at all is an error, not an answer', () => {
     await expect(verify(records, [])).rejects.toThrow('at least one checkpoint');
     await expect(verifyExport({ lines: [], checkpoints, verifierKeys: [] })).rejects.toThrow('at least one verifier key');
     await expect(verifyExport({ lines: [], checkpoints, verifierKeys: ['x'] })).rejects.toMatchObject({ code: 'bad_key' });
+  });
+
+  test('a key that signed none of the checkpoints: key and checkpoints do not belong together', async () => {
+    const others = [generateKey('audit.shop.example').verifierKey];
+    const verification = verifyExport({ lines: records.map(formatExportLine), checkpoints, verifierKeys: others });
+    await expect(verification).rejects.toMatchObject({ code: 'unsigned' });
   });
 
   test('a file that cannot be read', async () => {
