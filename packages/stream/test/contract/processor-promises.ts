@@ -1,4 +1,5 @@
 import type { PartitionAdvanced } from '@holdpoint/stream/entity';
+import { PartitionCountError } from '@holdpoint/stream/errors';
 import type { Publisher } from '@holdpoint/stream/ports';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type CounterEvent, counterDefinition, counterTopics, inputCodec } from './counter.ts';
@@ -266,6 +267,12 @@ export function processorPromises(open: OpenTransport): void {
       await transport.until(() => stopped().length === 1, 'the partition to stop');
       expect(stopped()[0]).toMatchObject({ topic: 'counter.events', partition: 1 });
       expect(stopped()[0]?.reason).toContain('records from 1 on are gone');
+    });
+
+    test('refuses to run on topics of another partition count', async () => {
+      const transport = await open({ ...counterTopics, 'counter.answers': 3 });
+      onTestFinished(() => transport.close());
+      await expect(counterProcessor(transport).start()).rejects.toThrow(PartitionCountError);
     });
 
     test('an ended entity is remembered, and what may be forgotten is known', async () => {
