@@ -46,7 +46,10 @@ afterAll(() => shop?.close());
 async function dataOfBoth(): Promise<OpenDataSet> {
   const own = await readOpenDataSet(ownDataSetFolder);
   const real = sharedRetailFolder();
-  if (real === undefined) return { ...own, name: 'privacy' };
+  if (real === undefined) {
+    console.log('The real tasks are not on this machine (../shared, or HOLDPOINT_SHARED): the own set alone.');
+    return { ...own, name: 'privacy' };
+  }
   const other = await readOpenDataSet(real);
   const named = other.tasks.slice(0, REAL_TASKS).map((task) => ({ ...task, id: `real-${task.id}` }));
   const database = {
@@ -177,7 +180,10 @@ test('no log of a service or of the approvers holds any of it', () => {
   const logs = join(shop.installation.home, 'logs');
   const names = readdirSync(logs);
   expect(names.length).toBeGreaterThanOrEqual(services.length + 1);
-  for (const name of names) expect([name, finds(readFileSync(join(logs, name), 'utf8'))]).toEqual([name, []]);
+  for (const name of names) {
+    const log = readFileSync(join(logs, name), 'utf8');
+    expect([name, log === '', finds(log)]).toEqual([name, false, []]);
+  }
 });
 
 test('no metric of a service holds any of it', async () => {
