@@ -3,6 +3,7 @@ import { logicalTopic, physicalTopic } from '@holdpoint/contracts/topics';
 import kafkajs, { type Kafka, type KafkaConfig, type logCreator } from 'kafkajs';
 import type { StreamObserver } from '../observer.ts';
 import { clientIdOf } from './client-id.ts';
+import { mendConcurrentConnect } from './mend-concurrent-connect.ts';
 import { mendCoordinatorLookup } from './mend-coordinator-lookup.ts';
 import { mendRequestQueue } from './mend-request-queue.ts';
 
@@ -35,6 +36,7 @@ const producerRetry = { initialRetryTime: 2, factor: 0.2, multiplier: 1.5, retri
 const clientRetry = { initialRetryTime: 50, factor: 0.2, multiplier: 1.5, retries: 30, maxRetryTime: 1_000 };
 
 export function connectKafka(settings: KafkaSettings): KafkaConnection {
+  mendConcurrentConnect();
   mendRequestQueue();
   mendCoordinatorLookup();
   const config: KafkaConfig = {

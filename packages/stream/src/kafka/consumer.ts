@@ -116,7 +116,8 @@ export class KafkaConsumer implements PartitionedConsumer {
     const answer = await this.admin.fetchOffsets({ groupId: this.groupId, topics: [this.connection.physical(topic)] });
     const found = answer.flatMap(({ partitions }) => partitions).find((one) => one.partition === partition);
     const offset = Number(found?.offset ?? -1);
-    return offset < 0 ? undefined : offset;
+    // kafkajs commits -2 ("earliest") when it resets an offset that is out of range: what was committed before is gone, and so are records.
+    return offset === -1 ? undefined : Math.max(0, offset);
   }
 
   /** Two heartbeats: the first may have been on its way already. */

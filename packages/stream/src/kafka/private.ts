@@ -1,6 +1,6 @@
 /**
  * The parts of kafkajs 2.2.4 that are not public and are needed all the same, with their types: fetching without a group, removing
- * dead members of a group, and two mends. One file, so that another version of kafkajs is compared here.
+ * dead members of a group, and three mends. One file, so that another version of kafkajs is compared here.
  */
 import { createRequire } from 'node:module';
 import type { Kafka } from 'kafkajs';
@@ -72,11 +72,16 @@ interface RequestQueue {
   scheduleCheckPendingRequests(): void;
 }
 
+export interface PrivateConnection {
+  connect(): Promise<boolean>;
+}
+
 const load = createRequire(import.meta.url);
 
 export const Batch: new (topic: string, fetchedOffset: string, data: FetchedPartition) => PrivateBatch =
   load('kafkajs/src/consumer/batch');
 export const Cluster: { readonly prototype: PrivateCluster } = load('kafkajs/src/cluster');
+export const Connection: { readonly prototype: PrivateConnection } = load('kafkajs/src/network/connection');
 export const RequestQueue: { readonly prototype: RequestQueue } = load('kafkajs/src/network/requestQueue');
 export const kafkajsMurmur2: (key: string) => number = load('kafkajs/src/producer/partitioners/default/murmur2');
 const isolation: { readonly READ_COMMITTED: number; readonly READ_UNCOMMITTED: number } = load(
