@@ -48,7 +48,7 @@ async function waiting(key: string, change: Parameters<RetailInstallation['submi
 
 async function openApprovals(): Promise<readonly string[]> {
   const { json } = await shop.cli(['approval', 'list', '--json']);
-  return json.map((view) => String(Object(view).approvalId));
+  return json.map(({ approvalId }) => String(approvalId));
 }
 
 const say = (verdict: 'approve' | 'deny', approvalId: string, as: string, ...more: string[]) =>

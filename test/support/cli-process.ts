@@ -6,8 +6,8 @@ const MAIN = join(import.meta.dirname, '../../packages/cli/src/main.ts');
 
 /** What came of one command. */
 export interface CliResult extends ProgramResult {
-  /** The lines of standard output as JSON, one value a line; empty where they are not JSON. */
-  readonly json: readonly unknown[];
+  /** The lines of standard output as JSON, one object a line, as `--json` writes them; empty where they are not JSON. */
+  readonly json: readonly Readonly<Record<string, unknown>>[];
 }
 
 /** Runs one command line to its end. Nothing of this process's environment is handed on. */
@@ -21,12 +21,12 @@ export function errorOf({ stderr }: CliResult): unknown {
   return jsonLines(stderr.trimEnd().split('\n').at(-1) ?? '')[0];
 }
 
-function jsonLines(output: string): readonly unknown[] {
+function jsonLines(output: string): CliResult['json'] {
   try {
     return output
       .split('\n')
       .filter((line) => line !== '')
-      .map((line): unknown => JSON.parse(line));
+      .map((line) => JSON.parse(line));
   } catch {
     return [];
   }
