@@ -97,20 +97,20 @@ const lineAt = (place: number): string => intact[place] ?? '';
 /** The export with `count` lines from `place` replaced by others. */
 const replaced = (place: number, count: number, ...by: string[]) => intact.toSpliced(place, count, ...by);
 
-test('an export that nobody touched is intact, and every leaf of it is covered', async () => {
+test('G10: an export that nobody touched is intact, and every leaf of it is covered', async () => {
   const { exit, report } = await verify(intact);
   expect([exit, report?.status, report?.notCovered, report?.findings]).toEqual([0, 'intact', 0, []]);
   expect(report?.logs.reduce((sum, { leaves }) => sum + leaves, 0)).toBe(4 * TASKS);
 });
 
-test('one byte changed in a leaf is tampering', async () => {
+test('G10: one byte changed in a leaf is tampering', async () => {
   const changed = lineAt(middle()).replace('retail-demo', 'retail-demp');
   expect(changed).not.toBe(lineAt(middle()));
   const { exit, report } = await verify(replaced(middle(), 1, changed));
   expect([exit, report?.status]).toEqual([1, 'tampered']);
 });
 
-test('one byte changed with the hash beside it mended is tampering still: the root differs', async () => {
+test('G10: one byte changed with the hash beside it mended is tampering still: the root differs', async () => {
   const { log, index, leaf } = parseExportLine(lineAt(middle()).trimEnd(), 1);
   const mended = exportRecord(log, index, leaf.replace('"tenant":"retail-demo"', '"tenant":"retail-demp"'));
   const { exit, codes } = await verify(replaced(middle(), 1, `${formatExportLine(mended)}\n`));
@@ -118,7 +118,7 @@ test('one byte changed with the hash beside it mended is tampering still: the ro
   expect(codes).toContain('root_differs');
 });
 
-test('a record removed, inserted, or swapped with the next is tampering', async () => {
+test('G10: a record removed, inserted, or swapped with the next is tampering', async () => {
   const at = middle();
   const done = await Promise.all([
     verify(replaced(at, 1)),
@@ -128,14 +128,14 @@ test('a record removed, inserted, or swapped with the next is tampering', async 
   expect(done.map(({ exit, report }) => [exit, report?.status])).toEqual(Array(3).fill([1, 'tampered']));
 });
 
-test('an export that ends short of what a checkpoint covers is incomplete', async () => {
+test('G10: an export that ends short of what a checkpoint covers is incomplete', async () => {
   const whole = await verify(intact.slice(0, -1));
   expect([whole.exit, whole.report?.status, whole.codes]).toEqual([2, 'incomplete', ['ends_short']]);
   const cut = await verify([...intact.slice(0, -1), lineAt(intact.length - 1).slice(0, -20)]);
   expect([cut.exit, cut.report?.status]).toEqual([2, 'incomplete']);
 });
 
-test('leaves beyond the checkpoint are told as not covered, and the rest is intact', async () => {
+test('G10: leaves beyond the checkpoint are told as not covered, and the rest is intact', async () => {
   const { exit, report } = await verify(intact, early);
   expect([exit, report?.status, report?.findings]).toEqual([0, 'intact', []]);
   expect(report?.notCovered).toBeGreaterThan(0);

@@ -101,7 +101,7 @@ test('a denial leaves the effect undone, and the story tells who denied it and w
   );
 });
 
-test('silence past decideBy leaves the effect undone; an approval after that is answered with the outcome, and recorded', async () => {
+test('G7: silence past decideBy leaves the effect undone; an approval after that is answered with the outcome, and recorded', async () => {
   const taskId = await shop.submit('silent', [cancelOrder()], { taskType: unattendedTaskType });
   const { approvalId, decideBy } = await shop.event(taskId, 'ApprovalRequested');
   const end = await shop.ended(taskId);

@@ -153,30 +153,30 @@ async function textOf(topic: string): Promise<string> {
   return records.map(({ key, headers, value }) => `${key} ${JSON.stringify(headers)} ${value?.toString()}`).join('\n');
 }
 
-test('the technical record holds what identifies customers, and the same search finds it there', async () => {
+test('G9: the technical record holds what identifies customers, and the same search finds it there', async () => {
   expect(finds(await rowsOf('audit_technical')).length).toBeGreaterThan(tasks);
   expect(finds(await textOf('audit.technical')).length).toBeGreaterThan(tasks);
 });
 
-test.each(['audit_compliance', 'audit_core', 'operations'])('no row of schema %s holds any of it', async (schema) => {
+test.each(['audit_compliance', 'audit_core', 'operations'])('G9: no row of schema %s holds any of it', async (schema) => {
   const rows = await rowsOf(schema);
   expect(rows).not.toBe('');
   expect(finds(rows)).toEqual([]);
 });
 
-test.each(['audit.compliance', 'audit.checkpoints'])('no record of topic %s holds any of it', async (topic) => {
+test.each(['audit.compliance', 'audit.checkpoints'])('G9: no record of topic %s holds any of it', async (topic) => {
   const text = await textOf(topic);
   expect(text).not.toBe('');
   expect(finds(text)).toEqual([]);
 });
 
-test('no dead letter quotes the record that it is about', async () => {
+test('G9: no dead letter quotes the record that it is about', async () => {
   await expect.poll(async () => (await rawRecords(shop.installation.connection, 'dead-letter.task-runner')).length).toBe(5);
   const texts = await Promise.all(deadLetteringServices.map((service) => textOf(`dead-letter.${service}`)));
   expect(finds(texts.join('\n'))).toEqual([]);
 });
 
-test('no log of a service or of the approvers holds any of it', () => {
+test('G9: no log of a service or of the approvers holds any of it', () => {
   const logs = join(shop.installation.home, 'logs');
   const names = readdirSync(logs);
   expect(names.length).toBeGreaterThanOrEqual(services.length + 1);
@@ -186,7 +186,7 @@ test('no log of a service or of the approvers holds any of it', () => {
   }
 });
 
-test('no metric of a service holds any of it', async () => {
+test('G9: no metric of a service holds any of it', async () => {
   expect(services).toHaveLength(5);
   for (const { name, url } of services) {
     const metrics = await (await fetch(`${url}/metrics`)).text();
