@@ -77,16 +77,15 @@ async function runStages(options: DemoOptions, screen: Screen, stops: Stops): Pr
 
 async function prepare(options: DemoOptions, screen: Screen, stops: Stops): Promise<Installation> {
   const { home, partitions } = options;
-  const log = screen.line;
   const addresses = await screen.stage(
     'infrastructure',
-    () => startLocalInfrastructure({ home, log }),
+    () => startLocalInfrastructure({ home, log: screen.line }),
     () => 'Kafka, schema registry, PostgreSQL',
   );
   stops.push(addresses.stop);
   const installation = await screen.stage(
     'installation',
-    () => openInstallation({ addresses, home, partitions, topicPrefix: 'holdpoint.', databaseSuffix: '', log }),
+    () => openInstallation({ addresses, home, partitions, topicPrefix: 'holdpoint.', databaseSuffix: '', log: screen.progress }),
     ({ topics }) => `${topics} topics of ${partitions} partitions, schemas, keys, databases`,
   );
   stops.push(installation.close);
