@@ -12,9 +12,12 @@ export interface Terminal {
   /** How the command ended; without it 0. */
   finish(status: ExitStatus): void;
   readonly exitStatus: ExitStatus;
-  /** Aborted by the first Ctrl-C; a second one ends the process at once. */
+  /** Aborted by the first Ctrl-C or SIGTERM; a second one ends the process at once. */
   readonly interrupted: AbortSignal;
 }
+
+/** What does not end by itself this long after a Ctrl-C is ended. */
+const END_WITHIN_MS = 3_000;
 
 /** Speaks through this process's own streams. A reader that closes the pipe (`| head`) ends the command quietly. */
 export function processTerminal(): Terminal {
@@ -25,6 +28,7 @@ export function processTerminal(): Terminal {
     process.on(signal, () => {
       if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
       interrupt.abort();
+      setTimeout(() => process.exit(EXIT.interrupted), END_WITHIN_MS).unref();
     });
   }
   return {
