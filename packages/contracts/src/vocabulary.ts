@@ -30,8 +30,11 @@ export const registeredNameSchema = z.string().regex(/^[a-z][a-z0-9_.-]{0,99}$/)
 export const versionSchema = z.int().min(1).max(1_000_000);
 /** A pool's name: part of topic names. */
 export const poolNameSchema = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/);
-/** A tenant's or person's id: one line of visible text. */
-export const shortIdSchema = z.string().regex(/^[^\x00-\x20\x7f][^\x00-\x1f\x7f]{0,199}$/);
+/** A tenant's or person's id: one line of visible text that UTF-8 can hold (ids are derived from it). */
+export const shortIdSchema = z
+  .string()
+  .regex(/^[^\x00-\x20\x7f][^\x00-\x1f\x7f]{0,199}$/)
+  .refine((text) => text.isWellFormed(), 'half a surrogate pair');
 export const uuidSchema = z.uuid();
 /** A moment: ISO 8601 in UTC with milliseconds. */
 export const momentSchema = z.iso.datetime();
