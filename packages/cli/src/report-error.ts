@@ -1,3 +1,5 @@
+import { UnreadableRecordError } from '@holdpoint/client/follow';
+import { SealedPayloadError } from '@holdpoint/contracts/payload';
 import { KeyFormatError } from '@holdpoint/core/approval/keys';
 import { PeopleFormatError } from '@holdpoint/core/people';
 import { SignedNoteError } from '@holdpoint/ledger/note-format';
@@ -6,6 +8,7 @@ import { ConfigError } from '@holdpoint/process/config';
 import { DatabaseUnavailableError } from '@holdpoint/process/database-error';
 import {
   MessageTooLargeError,
+  PartitionCountError,
   PayloadTooLargeError,
   RegistryUnavailableError,
   UnknownTopicError,
@@ -46,6 +49,12 @@ export function problemOf(error: unknown): Pick<CliProblem, 'code' | 'message' |
   if (error instanceof RegistryUnavailableError) return told('REGISTRY_UNAVAILABLE', error, DOCTOR, EXIT.unreachable);
   if (error instanceof DatabaseUnavailableError) return told('DATABASE_UNAVAILABLE', error, DOCTOR, EXIT.unreachable);
   if (error instanceof UnknownTopicError) return told('TOPIC_MISSING', error, 'Run: holdpoint topics create', EXIT.unreachable);
+  if (error instanceof PartitionCountError)
+    return told('PARTITION_COUNT', error, 'Correct HOLDPOINT_PARTITIONS.', EXIT.unreachable);
+  if (error instanceof UnreadableRecordError)
+    return told('UNREADABLE', error, 'Use a holdpoint as new as the services.', EXIT.unreachable);
+  if (error instanceof SealedPayloadError)
+    return told('SEALED', error, 'It cannot be shown here, and so not be decided here.', EXIT.no);
   return undefined;
 }
 
