@@ -8,6 +8,7 @@ import type {
 } from '@holdpoint/contracts/messages/tool-results';
 import { plain } from '@holdpoint/contracts/payload';
 import type { OwnCode } from '@holdpoint/core/failure/codes';
+import { MAX_RETRY_AFTER_MS } from '@holdpoint/core/failure/retry-after';
 import type { Judged } from './judge.ts';
 
 /** Who answers, and when. */
@@ -51,7 +52,7 @@ export function ended(request: ToolCallRequested, by: Started, judged: Judged): 
     case 'failed': {
       const { class: failureClass, code, retryAfterMs } = judged.facts;
       const message = plain(bounded(judged.message));
-      const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
+      const wait = waitFrom(retryAfterMs);
       const fresh = judged.refreshedInput === undefined ? {} : { refreshedInput: plain(judged.refreshedInput) };
       return { type: 'ToolCallFailed', ...answer(request, by), ...ran, class: failureClass, code, message, ...wait, ...fresh };
     }
@@ -62,6 +63,12 @@ function answer(request: ToolCallRequested, { executor, nowMs }: Answerer) {
   const { tenant, taskId, callId, attempt, contractDigest, traceparent } = request;
   const trace = traceparent === undefined ? {} : { traceparent };
   return { tenant, taskId, callId, attempt, contractDigest, executor, at: moment(nowMs), ...trace };
+}
+
+/** A tool says the number, and may have taken it from anywhere: one that is none (from a header that holds a date, say) is no wish. */
+function waitFrom(retryAfterMs = Number.NaN): { readonly retryAfterMs?: number } {
+  if (Number.isNaN(retryAfterMs)) return {};
+  return { retryAfterMs: Math.min(Math.max(Math.ceil(retryAfterMs), 0), MAX_RETRY_AFTER_MS) };
 }
 
 /** ISO 8601, UTC. */

@@ -37,11 +37,19 @@ export function judge(tool: Tool, end: Ended, wasCancelled: boolean, nowMs: numb
       return failed('transient', 'TIMEOUT', `no end within ${tool.contract.timeoutMs} ms`);
     case 'returned':
       return judgeReturned(tool, end.value);
-    case 'threw': {
-      const facts = factsOf(tool, end.error, nowMs);
-      const gaveUp = wasCancelled && facts.code === 'ABORTED';
-      return { status: 'failed', facts: gaveUp ? { ...facts, code: 'CANCELLED' } : facts, message: messageOf(end.error) };
-    }
+    case 'threw':
+      return judgeThrown(tool, end.error, wasCancelled, nowMs);
+  }
+}
+
+function judgeThrown(tool: Tool, error: unknown, wasCancelled: boolean, nowMs: number): Failed {
+  try {
+    const facts = factsOf(tool, error, nowMs);
+    const gaveUp = wasCancelled && facts.code === 'ABORTED';
+    return { status: 'failed', facts: gaveUp ? { ...facts, code: 'CANCELLED' } : facts, message: messageOf(error) };
+  } catch {
+    // A getter, a proxy: even looking at what foreign code throws may throw.
+    return { status: 'failed', facts: misclassified, message: 'what was thrown cannot be read' };
   }
 }
 
@@ -100,5 +108,7 @@ function factsOf(tool: Tool, error: unknown, nowMs: number): FailureFacts {
 const misclassified: FailureFacts = { class: 'fatal', code: 'CLASSIFICATION_INVALID', notStarted: false };
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : `a ${typeof error} was thrown`;
+  if (!(error instanceof Error)) return `a ${typeof error} was thrown`;
+  const message: unknown = error.message;
+  return typeof message === 'string' ? message : `${error.name} without a message in words`;
 }

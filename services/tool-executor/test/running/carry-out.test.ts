@@ -1,4 +1,5 @@
-import { DataError, StaleDataError } from '@holdpoint/sdk/errors';
+import { toolResultSchema } from '@holdpoint/contracts/messages/tool-results';
+import { DataError, StaleDataError, TransientError } from '@holdpoint/sdk/errors';
 import type { Tool } from '@holdpoint/sdk/tool';
 import { describe, expect, test } from 'vitest';
 import { admit } from '../../src/domain/admit.ts';
@@ -87,6 +88,27 @@ describe('an attempt', () => {
       type: 'ToolCallFailed',
       class: 'data_error',
     });
+  });
+});
+
+/** Thrown by tools and by the clients that they use: nothing about it is sure. An answer that breaks its own schema stops the partition. */
+describe('whatever a tool throws, the answer can be produced:', () => {
+  const silent = Object.defineProperty(new Error('x'), 'code', {
+    get: () => {
+      throw new Error('y');
+    },
+  });
+  test.each([
+    ['a wait that is no number', new TransientError('BUSY', 'x', { retryAfterMs: Number('Fri, 31 Dec') }), 'BUSY', undefined],
+    ['a wait of a fraction', new TransientError('BUSY', 'x', { retryAfterMs: 1.5 }), 'BUSY', 2],
+    ['a wait that is over', new TransientError('BUSY', 'x', { retryAfterMs: -5 }), 'BUSY', 0],
+    ['a wait without end', new TransientError('BUSY', 'x', { retryAfterMs: Number.POSITIVE_INFINITY }), 'BUSY', 86_400_000],
+    ['a message that is no text', Object.assign(new Error('x'), { message: { reason: 'y' } }), 'UNCLASSIFIED', undefined],
+    ['a member that cannot be read', silent, 'CLASSIFICATION_INVALID', undefined],
+  ])('%s', async (_name, error, code, retryAfterMs) => {
+    const answer = toolResultSchema.parse(await answerOf(toolWith({ execute: async () => Promise.reject(error) })));
+    expect(answer).toMatchObject({ type: 'ToolCallFailed', code });
+    expect(answer.type === 'ToolCallFailed' ? answer.retryAfterMs : 'none').toBe(retryAfterMs);
   });
 });
 
