@@ -28,7 +28,10 @@ export function approvalResolved(task: LiveTask, event: TaskEventOf<'ApprovalRes
 function resolvedCall(call: OpenCall, open: OpenApproval | undefined, event: TaskEventOf<'ApprovalResolved'>): OpenCall {
   if (event.resolution !== 'approved' || open === undefined) return { ...call, approval: undefined };
   const executeByMs = Date.parse(event.executeBy ?? event.at);
-  return { ...call, approval: { ...open, approvers: event.approvers, outcome: event.outcome ?? '', executeByMs } };
+  return {
+    ...call,
+    approval: { ...open, approvers: event.approvers, outcome: event.outcome ?? '', executeByMs, hasStarted: false },
+  };
 }
 
 function rememberApproval(task: LiveTask, approvalId: string): LiveTask {

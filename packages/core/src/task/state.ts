@@ -147,7 +147,10 @@ export interface GrantedApproval extends OpenApproval {
   readonly approvers: readonly string[];
   /** The approval-service's signed outcome. */
   readonly outcome: string;
+  /** Bounds the first start on this approval (epoch milliseconds). */
   readonly executeByMs: number;
+  /** An executor has said that an attempt on this approval started: its retries are bound no more. */
+  readonly hasStarted: boolean;
 }
 
 export interface CompletedStep {

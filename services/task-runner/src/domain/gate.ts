@@ -53,15 +53,14 @@ function route(world: World, draft: Draft, gateCase: GateCase): Draft {
 
 /** Why the approval is no good any more; undefined while it is. */
 function staleness(approval: GrantedApproval, gateCase: GateCase, atMs: number): string | undefined {
-  const { call, digest, answer } = gateCase;
+  const { digest, answer } = gateCase;
   if (approval.digest !== digest) return 'INPUT_CHANGED';
   const bySilence = approval.approvers.length === 0;
   if (bySilence && isIrreversible(gateCase)) return 'NEEDS_A_PERSON';
   if (isStricter(answer, { outcome: 'approve', reversibility: approval.reversibility, chain: approval.chain, bySilence })) {
     return 'POLICY_CHANGED';
   }
-  const hasStarted = call.attempts > call.notStarted;
-  return !hasStarted && atMs >= approval.executeByMs ? 'EXECUTE_BY_PASSED' : undefined;
+  return !approval.hasStarted && atMs >= approval.executeByMs ? 'EXECUTE_BY_PASSED' : undefined;
 }
 
 function discardApproval(draft: Draft, { callId }: OpenCall, { approvalId, approvers }: GrantedApproval, code: string): Draft {

@@ -17,7 +17,7 @@ export function scheduleCall(settings: Settings, draft: Draft, gateCase: GateCas
     ...{ agent: task.agent, requestedBy: task.requestedBy, input: plain(input), digest },
     authorisation: authorisationOf(gateCase, approval),
     idempotencyKey: call.idempotencyKey,
-    startBy: momentOf(startByMs(settings, cause.at, gateCase, approval)),
+    startBy: momentOf(startByMs(settings, cause.at, approval)),
     timeoutMs,
   });
 }
@@ -28,7 +28,7 @@ function authorisationOf({ answer }: GateCase, approval: GrantedApproval | undef
   return { kind: 'approval', rule, approvalId, approvers: [...approvers], outcome, executeBy: momentOf(executeByMs) };
 }
 
-function startByMs({ startWithinMs }: Settings, atMs: number, { call }: GateCase, approval: GrantedApproval | undefined): number {
-  const hasStarted = call.attempts > call.notStarted;
-  return approval === undefined || hasStarted ? atMs + startWithinMs : Math.min(atMs + startWithinMs, approval.executeByMs);
+function startByMs({ startWithinMs }: Settings, atMs: number, approval: GrantedApproval | undefined): number {
+  const withinMs = atMs + startWithinMs;
+  return approval === undefined || approval.hasStarted ? withinMs : Math.min(withinMs, approval.executeByMs);
 }

@@ -1,6 +1,6 @@
 import { plain } from '@holdpoint/contracts/payload';
 import { describe, expect, test } from 'vitest';
-import { failed, outcome, succeeded } from '../support/answers.ts';
+import { failed, outcome, pause, resume, succeeded } from '../support/answers.ts';
 import { calling, tool } from '../support/contracts.ts';
 import { auto, deny, people } from '../support/policies.ts';
 import { Scenario, told } from '../support/scenario.ts';
@@ -91,6 +91,33 @@ describe('an approval becomes stale', () => {
     task.given(outcome(task, 'approved', { executeBy: new Date(task.at + 1_000).toISOString() }));
     task.given(failed(task, 'transient')).later(20_000);
     expect(told(task.whenTimeComes('retry'))).toEqual(['CallScheduled']);
+  });
+
+  test('by its own executeBy, also where an attempt had started on the approval before it (G6)', () => {
+    const task = asked();
+    task.given(outcome(task, 'approved'));
+    task.given(failed(task, 'stale_data', { refreshedInput: plain({ id: 'c-2', depth: 1 }) }));
+    task.given(pause(task)).given(outcome(task, 'approved', { executeBy: new Date(task.at + 5_000).toISOString() }));
+    task.later(60_000);
+    expect(told(task.when(resume(task)))).toEqual(['TaskResumed', 'ApprovalResolved', 'ApprovalRequested']);
+    expect(task.last('ApprovalResolved').code).toBe('EXECUTE_BY_PASSED');
+  });
+
+  test('when its executeBy has passed and nobody has answered whether the first attempt started (G6)', () => {
+    const task = asked();
+    task.given(outcome(task, 'approved', { executeBy: new Date(task.at + 5_000).toISOString() }));
+    task.whenTimeComes('answer');
+    expect(told(task.whenTimeComes('retry'))).toEqual(['ApprovalResolved', 'ApprovalRequested']);
+    expect(task.last('ApprovalResolved').code).toBe('EXECUTE_BY_PASSED');
+  });
+
+  test('and before that bounds what follows an attempt that nobody has answered', () => {
+    const task = asked();
+    const executeBy = new Date(task.at + 90_000).toISOString();
+    task.given(outcome(task, 'approved', { executeBy }));
+    task.whenTimeComes('answer');
+    task.whenTimeComes('retry');
+    expect(task.last('CallScheduled')).toMatchObject({ attempt: 2, startBy: executeBy });
   });
 
   test('when the input was refreshed to something else (G6)', () => {
