@@ -89,11 +89,9 @@ function admitFresh(request: ToolCallRequested, situation: Situation): Admission
   if (hosted.digest !== request.contractDigest) return refuse(request, situation, 'CONTRACT_MISMATCH');
   if ('sealed' in request.input) return failInput(request, situation, 'fatal', 'INPUT_SEALED', 'no key for the input');
   if (digestOf(request) !== request.digest) return refuse(request, situation, 'DIGEST_MISMATCH');
-  const run = prepare(request, hosted, situation);
-  if (run.kind === 'run' && nowMs > run.run.startByMs) {
-    return { kind: 'answer', result: notStarted(request, situation, 'past_start_by') };
-  }
-  return run;
+  // Before its approval is looked at: that has lapsed by then too, and a refusal would end the task where people are to be asked again.
+  if (nowMs > Date.parse(request.startBy)) return { kind: 'answer', result: notStarted(request, situation, 'past_start_by') };
+  return prepare(request, hosted, situation);
 }
 
 /**

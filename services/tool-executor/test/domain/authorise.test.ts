@@ -81,6 +81,15 @@ describe('an approval’s `executeBy` bounds the first start alone', () => {
     });
   });
 
+  // Refused, it would end the task: an executor that was away for longer than the approval holds would fail what it should have asked about.
+  test('an attempt that comes after its own `startBy` as well has merely not started, so that people are asked again', () => {
+    const lapsed = { outcome: { executeBy: moment(NOW - 1) } };
+    for (const tool of [final, reversible]) {
+      const late = approved(requestFor(tool, { startBy: moment(NOW - 1) }), lapsed);
+      expect(admit(late, hosting(tool))).toMatchObject({ kind: 'answer', result: { reason: 'past_start_by' } });
+    }
+  });
+
   test('a retry after it is refused, where the first attempt never started', () => {
     const by = { executor: 'executor-a', nowMs: NOW };
     const claim = settledBy(claimOf(first, repeatable), notStarted(first, by, 'past_start_by'));
