@@ -42,6 +42,7 @@ function countedFailure(call: OpenCall, event: TaskEventOf<'CallFailed'>): OpenC
     ...call,
     failures: call.failures + (event.counted && event.handling !== 'refresh' ? 1 : 0),
     notStarted: call.notStarted + (event.counted ? 0 : 1),
+    mayHaveHappened: (event.counted && event.class === 'transient') || call.mayHaveHappened,
     notHostedSinceMs: event.code === 'NOT_HOSTED' ? (call.notHostedSinceMs ?? Date.parse(event.at)) : undefined,
     approval: call.approval && { ...call.approval, hasStarted: call.approval.hasStarted || event.startedAt !== undefined },
   };

@@ -2,7 +2,7 @@ import type { TaskEventOf } from '@holdpoint/contracts/messages/task-events';
 import { appended, REMEMBERED } from './bounds.ts';
 import { completeStep } from './complete-step.ts';
 import { peekOptional } from './peek.ts';
-import type { Intervention, LiveTask } from './state.ts';
+import type { Intervention, LiveTask, OpenCall } from './state.ts';
 
 /** A person is asked for help; the work stays as it is. */
 export function interventionRequested(task: LiveTask, event: TaskEventOf<'InterventionRequested'>): LiveTask {
@@ -32,8 +32,12 @@ function goOn(task: LiveTask, asked: Intervention, atMs: number): LiveTask {
     return { ...task, recent: [], allowance: { fromStep: task.nextStep, fromMs: atMs, callsByTool: task.callsByTool } };
   }
   if (task.work.kind !== 'settled') return task;
-  // Attempts that failed for the time being (a time-out, say) may have had their effect: under the same key it is not had twice.
-  return { ...task, work: { kind: 'again', call: task.work.call, keepsKey: asked.why === 'retries_exhausted' } };
+  return { ...task, work: { kind: 'again', call: task.work.call, keepsKey: keepsKey(task.work.call, asked.why) } };
+}
+
+/** What may have been had under a key is not had twice under it. Of a doubt a person has found out whether it was. */
+function keepsKey({ mayHaveHappened = false }: OpenCall, why: Intervention['why']): boolean {
+  return why === 'retries_exhausted' || (mayHaveHappened && why !== 'in_doubt');
 }
 
 function completeByPerson(task: LiveTask, event: TaskEventOf<'InterventionResolved'>): LiveTask {

@@ -35,10 +35,12 @@ function workOf(task: LiveTask, decision: Decision, step: DecidedStep, event: Ta
 }
 
 function decidedCall(work: Work, decision: Extract<Decision, { kind: 'call' }>, step: DecidedStep): OpenCall {
+  const before = work.kind === 'again' && work.keepsKey ? work.call : undefined;
   return {
     callId: decision.callId,
     number: work.kind === 'again' ? work.call.number + 1 : 1,
-    idempotencyKey: work.kind === 'again' && work.keepsKey ? work.call.idempotencyKey : decision.callId,
+    idempotencyKey: before?.idempotencyKey ?? decision.callId,
+    mayHaveHappened: before?.mayHaveHappened,
     step,
     tool: decision.tool,
     version: decision.version,

@@ -116,6 +116,8 @@ export interface OpenCall {
   readonly failures: number;
   /** Attempts that never started. */
   readonly notStarted: number;
+  /** An attempt under its idempotency key failed for the time being, or was never answered: it may have had its effect. */
+  readonly mayHaveHappened?: boolean | undefined;
   readonly refreshes: number;
   /** Since when executors have answered that they do not host its contract. */
   readonly notHostedSinceMs?: number | undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { notStarted } from '../support/answers.ts';
+import { failed, notStarted, resolve } from '../support/answers.ts';
 import { calling } from '../support/contracts.ts';
 import { Scenario, told } from '../support/scenario.ts';
 
@@ -23,6 +23,16 @@ describe('an attempt that never started', () => {
     task.whenTimeComes('retry');
     expect(told(task.when(notStarted(task, 'not_hosted')))).toEqual(['CallFailed', 'InterventionRequested']);
     expect(task.last('InterventionRequested').why).toBe('not_hosted');
+  });
+
+  test('and a retry then keeps the key of an attempt before it that may have had its effect (G4)', () => {
+    const task = running();
+    const { idempotencyKey } = task.last('CallScheduled');
+    task.given(failed(task, 'transient')).whenTimeComes('retry');
+    task.given(notStarted(task, 'not_hosted')).later(60_000);
+    task.whenTimeComes('retry');
+    task.given(notStarted(task, 'not_hosted')).given(resolve(task, 'retry'));
+    expect(task.last('CallScheduled').idempotencyKey).toBe(idempotencyKey);
   });
 
   test('time and again: a person is asked in the end', () => {
