@@ -1,5 +1,5 @@
 import { plain } from '@holdpoint/contracts/payload';
-import type { Cancellation, LiveTask } from '@holdpoint/core/task/state';
+import type { Cancellation, LiveTask, Work } from '@holdpoint/core/task/state';
 import { type Draft, record } from './draft.ts';
 import { withdrawQuestion } from './intervention.ts';
 import { withdrawWork } from './withdraw-work.ts';
@@ -16,6 +16,14 @@ export function finishCancel(draft: Draft, { by, reason }: Cancellation): Draft 
 }
 
 /** What ran on after the request, and what nobody knows the end of. */
-function unstopped({ cancel, memory }: LiveTask): string[] {
-  return [...new Set([...memory.doubts.map(({ callId }) => callId), ...(cancel?.unstopped ?? [])])];
+function unstopped({ cancel, memory, work }: LiveTask): string[] {
+  const doubts = memory.doubts.map(({ callId }) => callId);
+  return [...new Set([...doubts, ...(cancel?.unstopped ?? []), ...uncertain(work)])];
+}
+
+/** What may be repeated is never in doubt, but an attempt that timed out or was not answered may still have its effect. */
+function uncertain(work: Work): readonly string[] {
+  if (work.kind !== 'settled') return [];
+  const { callId, mayHaveHappened = false, terms } = work.call;
+  return mayHaveHappened && terms?.effect === 'idempotent' ? [callId] : [];
 }

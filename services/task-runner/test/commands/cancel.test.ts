@@ -62,6 +62,18 @@ describe('cancelling', () => {
     expect(told(task.when(cancel(task)))).toEqual(['TaskCancelRequested', 'CallDenied', 'TaskCancelled']);
   });
 
+  test.each([
+    ['that nobody answers any more', (task: Scenario) => task.given(cancel(task)).whenTimeComes('answer')],
+    [
+      'that has timed out and waits for its next attempt',
+      (task: Scenario) => task.given(failed(task, 'transient')).when(cancel(task)),
+    ],
+  ])('says of a call %s that it may have happened all the same', (_, end) => {
+    const task = new Scenario({ tools: [tool('crm.read', { effect: 'idempotent' })] }).accepted(two);
+    end(task);
+    expect(task.last('TaskCancelled').unstopped).toEqual([task.last('CallScheduled').callId]);
+  });
+
   test('ends a wait, and takes an open question back', () => {
     const wait = new Scenario().accepted([waiting(1_000)]);
     expect(told(wait.when(cancel(wait)))).toEqual(['TaskCancelRequested', 'WaitEnded', 'TaskCancelled']);
