@@ -4,7 +4,7 @@ import type { ApprovalTerms, Demand, GateAction, Policy, Rule } from '../../src/
 
 const groups = ['managers', 'finance', 'legal'];
 
-export const termsArbitrary: fc.Arbitrary<ApprovalTerms> = fc.record({
+const termsArbitrary: fc.Arbitrary<ApprovalTerms> = fc.record({
   chain: fc.uniqueArray(fc.record({ group: fc.constantFrom(...groups), needed: fc.integer({ min: 1, max: 3 }) }), {
     selector: (stage) => stage.group,
     minLength: 1,
@@ -24,7 +24,7 @@ export const demandArbitrary: fc.Arbitrary<Demand> = fc.oneof(
 const tools = ['crm.read', 'crm.write', 'pay.send'];
 const some = <T>(...values: readonly T[]) => fc.uniqueArray(fc.constantFrom(...values), { minLength: 1 });
 
-export const matchArbitrary = fc.record(
+const matchArbitrary = fc.record(
   {
     tool: some(...tools, 'crm.*', '*'),
     agent: some('a', 'b'),
