@@ -34,6 +34,13 @@ describe('the contracts of the catalog', () => {
     expect(contracts.of(digest)).toBe(refund);
   });
 
+  test('a contract without a canonical form stops nothing: no event can mean it', () => {
+    const contracts = new ToolContracts();
+    const broken = { ...announced, contract: { ...refund, description: '\ud800' } };
+    contracts.add(broken, stored(broken));
+    expect(() => contracts.of(digest)).toThrow(ContractMissingError);
+  });
+
   test('a digest is over members of later releases too', () => {
     const later = { ...refund, colour: 'red' };
     const message = { ...announced, contract: later, contractDigest: contractDigest(later) };

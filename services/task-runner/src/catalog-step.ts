@@ -50,10 +50,12 @@ export function catalogStep(options: CatalogStepOptions): Step {
 
 function handlersOf(view: CatalogView, log: Logger): TailHandlers<CatalogMessage> {
   return {
-    onRecord: ({ message, offset }) => {
-      if (view.add(message)) log.info({ type: message.type, offset }, 'announced');
-    },
     // One bad record must not keep every task from going on; what it announced counts as not announced.
+    onRecord: ({ message, offset, bytes }) => {
+      const taken = view.add(message, bytes);
+      if (taken === 'announced') log.info({ type: message.type, offset }, 'announced');
+      if (taken === 'unsound') log.error({ type: message.type, offset }, "announced under a digest that is not the contract's");
+    },
     onMalformed: ({ topic, partition, offset }, { code }) =>
       log.error({ topic, partition, offset, code }, 'not a catalog record'),
   };

@@ -1,8 +1,13 @@
 import type { AgentContract, ToolContract } from '@holdpoint/contracts/contract';
 import type { CatalogMessage } from '@holdpoint/contracts/messages/catalog';
 import type { ContractRef } from '@holdpoint/contracts/vocabulary';
+import { saysOwnDigest } from '@holdpoint/core/announcement';
 import { compileInputSchema, type InputChecker, InputSchemaError } from '@holdpoint/core/input-schema';
+import { unframed } from '@holdpoint/stream/frame';
 import type { Catalog, KnownTool } from './domain/world.ts';
+
+/** What became of a record: a contract that now stands, nothing new, or an announcement under a digest that is not its contract's. */
+export type Taken = 'announced' | 'known' | 'unsound';
 
 /**
  * What executors have announced, fed in the catalog's order: the first contract under a name and version stands, every later one is
@@ -12,15 +17,15 @@ export class CatalogView implements Catalog {
   private readonly tools = new Map<string, KnownTool>();
   private readonly agents = new Map<string, AgentContract>();
 
-  /** Tells whether anything was new. */
-  add(message: CatalogMessage): boolean {
+  /** @param bytes the record as stored: a digest is over members of later releases too */
+  add(message: CatalogMessage, bytes: Buffer): Taken {
+    if (message.type === 'TopologyRecorded') return 'known';
+    if (!saysOwnDigest(unframed(bytes)?.json.toString() ?? 'null')) return 'unsound';
     switch (message.type) {
       case 'ToolAnnounced':
         return addFirst(this.tools, message.contract, () => knownTool(message.contract, message.contractDigest));
       case 'AgentAnnounced':
         return addFirst(this.agents, message.contract, () => message.contract);
-      case 'TopologyRecorded':
-        return false;
     }
   }
 
@@ -37,10 +42,10 @@ export class CatalogView implements Catalog {
   }
 }
 
-function addFirst<T>(known: Map<string, T>, ref: ContractRef, make: () => T): boolean {
-  if (known.has(keyOf(ref))) return false;
+function addFirst<T>(known: Map<string, T>, ref: ContractRef, make: () => T): Taken {
+  if (known.has(keyOf(ref))) return 'known';
   known.set(keyOf(ref), make());
-  return true;
+  return 'announced';
 }
 
 function knownTool(contract: ToolContract, digest: string): KnownTool {

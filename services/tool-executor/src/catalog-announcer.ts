@@ -1,9 +1,11 @@
 import type { CatalogMessage } from '@holdpoint/contracts/messages/catalog';
+import { saysOwnDigest } from '@holdpoint/core/announcement';
 import { contractDigest } from '@holdpoint/core/contract-digest';
 import type { App } from '@holdpoint/sdk/define-app';
 import type { Decoder } from '@holdpoint/stream/codec';
+import { unframed } from '@holdpoint/stream/frame';
 import type { Admin, Clock, PartitionReader } from '@holdpoint/stream/ports';
-import type { Outgoing } from '@holdpoint/stream/record';
+import type { Outgoing, StreamRecord } from '@holdpoint/stream/record';
 import type { Sender } from '@holdpoint/stream/sender';
 import { moment } from './domain/answers.ts';
 import { type Announceable, compareWithCatalog, type Difference } from './domain/catalog.ts';
@@ -65,10 +67,15 @@ async function readCatalog({ reader, admin, decoder, onUnreadable }: AnnouncerOp
   if (range === undefined) return messages;
   await reader.read(CATALOG, 0, range.start, range.end, async (raw) => {
     const decoded = await decoder.decode(raw);
-    if (decoded.ok) messages.push(decoded.record.message);
-    else onUnreadable({ offset: raw.offset, code: decoded.malformed.code });
+    if (!decoded.ok) onUnreadable({ offset: raw.offset, code: decoded.malformed.code });
+    else if (counts(decoded.record)) messages.push(decoded.record.message);
+    else onUnreadable({ offset: raw.offset, code: 'DIGEST_MISMATCH' });
   });
   return messages;
+}
+
+function counts({ message, bytes }: StreamRecord<CatalogMessage>): boolean {
+  return message.type === 'TopologyRecorded' || saysOwnDigest(unframed(bytes)?.json.toString() ?? 'null');
 }
 
 function announcementOf({ kind, contract }: Announceable, { executor, clock }: AnnouncerOptions): Outgoing {

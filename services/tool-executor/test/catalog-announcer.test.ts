@@ -68,6 +68,24 @@ describe('an executor that starts', () => {
     await expect(start({ ...options, sender: overtaken }, toolWith({ timeoutMs: 5 }))).rejects.toThrow(/differs in timeoutMs/);
   });
 
+  test('announces its own where another stands under a digest that is not its contract’s, which counts for nobody', async () => {
+    const { options, unreadable, names } = catalog();
+    const { contract } = toolWith({ timeoutMs: 5 });
+    const message = {
+      type: 'ToolAnnounced',
+      contract,
+      contractDigest: 'f'.repeat(64),
+      executor: 'other',
+      at: '2026-11-23T10:00:00.000Z',
+    };
+    await options.sender.send([{ topic: 'catalog', key: contract.name, id: 'x', message }]);
+    await start(options, toolWith());
+    expect([await names(), unreadable]).toEqual([
+      ['bank.transfer', 'bank.transfer'],
+      [0, 0],
+    ]);
+  });
+
   test('reads past a record that it cannot read, and tells of it', async () => {
     const { options, unreadable, names } = catalog();
     const newer = { type: 'AnnouncedByALaterRelease' };

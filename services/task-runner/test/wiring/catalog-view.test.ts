@@ -12,12 +12,27 @@ const announced = (contract: ReturnType<typeof tool>): CatalogMessage => ({
   at: '2026-11-23T10:00:00.000Z',
 });
 
+/** As it lies in the log. */
+const stored = (message: CatalogMessage) => Buffer.concat([Buffer.from([0, 0, 0, 0, 1]), Buffer.from(JSON.stringify(message))]);
+const add = (view: CatalogView, message: CatalogMessage) => view.add(message, stored(message));
+
 describe('the catalog', () => {
+  test('passes over an announcement under a digest that is not its contract’s: nothing decided under it could be audited', () => {
+    const view = new CatalogView();
+    const forged = {
+      ...announced(tool('crm.read', { description: 'forged' })),
+      contractDigest: contractDigest(tool('crm.write')),
+    };
+    expect(add(view, forged)).toBe('unsound');
+    expect(view.tool({ name: 'crm.read', version: 1 })).toBeUndefined();
+    expect(add(view, announced(tool('crm.read')))).toBe('announced');
+  });
+
   test('keeps the contract that was announced first', () => {
     const view = new CatalogView();
     const first = tool('crm.read', { description: 'first' });
-    expect(view.add(announced(first))).toBe(true);
-    expect(view.add(announced(tool('crm.read', { description: 'second', reversibility: 'irreversible' })))).toBe(false);
+    expect(add(view, announced(first))).toBe('announced');
+    expect(add(view, announced(tool('crm.read', { description: 'second', reversibility: 'irreversible' })))).toBe('known');
     expect(view.tool({ name: 'crm.read', version: 1 })).toMatchObject({ contract: first, digest: contractDigest(first) });
     expect(view.tool({ name: 'crm.read', version: 2 })).toBeUndefined();
   });
@@ -25,7 +40,7 @@ describe('the catalog', () => {
   test('keeps agents and tools apart', () => {
     const view = new CatalogView();
     const contract = agent({ name: 'crm.read' });
-    view.add({
+    add(view, {
       type: 'AgentAnnounced',
       contract,
       contractDigest: contractDigest(contract),
@@ -38,7 +53,7 @@ describe('the catalog', () => {
 
   test('keeps a tool whose schema nobody can use: every input is refused, and says why', () => {
     const view = new CatalogView();
-    view.add(announced(tool('crm.read', { inputSchema: { type: 'nonsense' } })));
+    add(view, announced(tool('crm.read', { inputSchema: { type: 'nonsense' } })));
     expect(view.tool({ name: 'crm.read', version: 1 })?.check({})).toMatchObject({ ok: false });
   });
 });

@@ -20,7 +20,7 @@ import { Outbox } from '../../src/wiring/outbox.ts';
 import { Pressure } from '../../src/wiring/pressure.ts';
 import { trust } from './approvals.ts';
 import { silentObserver } from './executors.ts';
-import { jsonDecoder, jsonEncoder } from './json-codec.ts';
+import { framed, jsonDecoder, jsonEncoder, unframed } from './json-codec.ts';
 import { NOW } from './requests.ts';
 import { surroundings } from './surroundings.ts';
 
@@ -57,7 +57,7 @@ export class Pool {
       topic: REQUESTS,
       key: typeof message === 'string' ? message : message.callId,
       headers: {},
-      value: Buffer.from(JSON.stringify(message)),
+      value: framed(message),
     }));
     await this.settled(memoryPublisher(this.broker).publish(records));
   }
@@ -92,7 +92,7 @@ export class Pool {
     for (const [partition, { start, end }] of ranges.entries()) {
       await this.settled(
         reader.read(topic, partition, start, end, ({ value }) => {
-          if (value !== null) found.push(schema.parse(JSON.parse(value.toString())));
+          if (value !== null) found.push(schema.parse(unframed(value)));
         }),
       );
     }
