@@ -33,7 +33,9 @@ export function decideNextStep(world: World, draft: Draft): Draft | undefined {
 export function decideAgain(world: World, draft: Draft, call: OpenCall): Draft | undefined {
   const { task, cause } = draft;
   const agent = world.catalog.agent(task.agent);
-  const limit = agent && limitReached(agent.limits, task, cause.at, call.tool);
+  // It is the same step again, which was counted when it was decided first.
+  const asBefore = { ...task, nextStep: call.step.index };
+  const limit = agent && limitReached(agent.limits, asBefore, cause.at, call.tool);
   if (limit !== undefined) return askPerson(draft, limit);
   return record(draft, {
     type: 'StepDecided',

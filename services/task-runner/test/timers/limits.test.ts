@@ -33,6 +33,12 @@ describe('a limit is an intervention, never a silent stop', () => {
     expect(told(task.when(resolve(task, 'retry')))).toEqual(['InterventionResolved', 'StepDecided', 'CallScheduled']);
   });
 
+  test('steps are not reached by a person who has the last one allowed done again', () => {
+    const task = limited({ maxSteps: 1 }).accepted(calls(1));
+    task.given(failed(task, 'permission'));
+    expect(told(task.when(resolve(task, 'retry')))).toEqual(['InterventionResolved', 'StepDecided', 'CallScheduled']);
+  });
+
   test('wall time, also in the middle of a wait, which then goes on if a person lets it', () => {
     const task = limited({ maxWallTimeMs: 1_000 }).accepted([waiting(1_500)]);
     expect(told(task.whenTimeComes('wall_time'))).toEqual(['InterventionRequested']);
