@@ -1,6 +1,7 @@
 /**
  * Carries a task on as far as it gets without hearing from anyone: next step, gate, schedule. Ends when an answer, a person, a
- * time or the catalog is waited for, or with the task. Every move records at least one event, and a plan is finite, so it ends.
+ * time or the catalog is waited for, or with the task. Every move records at least one event, and a plan is finite, so it ends; a long
+ * one whose calls settle at once pauses between two steps and goes on by a timer, so that no transaction grows with it.
  */
 import { takeSignal } from './await-signal.ts';
 import { finishCancel } from './cancelling.ts';
@@ -9,9 +10,16 @@ import { passGate } from './gate.ts';
 import { decideAgain, decideNextStep } from './next-step.ts';
 import type { World } from './world.ts';
 
+/** Moves that one input brings about before the task rests between two steps. */
+const MOVES_AT_ONCE = 20;
+
 export function proceed(world: World, start: Draft): Draft {
   let draft = start;
-  for (let next = move(world, draft); next !== undefined; next = move(world, draft)) draft = next;
+  for (let moves = 0; moves < MOVES_AT_ONCE || draft.task.work.kind !== 'between'; moves += 1) {
+    const next = move(world, draft);
+    if (next === undefined) break;
+    draft = next;
+  }
   return draft;
 }
 

@@ -14,6 +14,9 @@ export function timersOf(world: World, state: TaskState): Timer | undefined {
   switch (state.work.kind) {
     case 'start':
       return { name: 'catalog', at: state.acceptedAtMs + CATALOG_POLL_MS, deadline: false };
+    case 'between':
+      // Only a long plan rests here (proceed.ts): it goes on at once, behind what came meanwhile.
+      return { name: 'next_step', at: state.statusSinceMs, deadline: false };
     case 'gate':
       return { name: 'catalog', at: state.work.sinceMs + CATALOG_POLL_MS, deadline: false };
     case 'backoff':

@@ -67,6 +67,18 @@ describe('a limit is an intervention, never a silent stop', () => {
   });
 });
 
+test('a long plan whose calls settle at once is carried out a piece at a time: no decision grows with it (G12)', () => {
+  const unfit = (n: number) => calling('crm.read', { name: `s${n}`, input: plain({ id: n }), onDataError: 'answer' });
+  const steps = Array.from({ length: 100 }, (_, n) => unfit(n));
+  const task = new Scenario().accepted(steps);
+  expect(task.types().length).toBeLessThan(70);
+  while (task.state?.status === 'in_progress') {
+    const verdict = task.whenTimeComes('next_step');
+    expect(verdict.kind === 'accept' ? verdict.events.length : 'nothing').toBeLessThan(70);
+  }
+  expect(task.last('TaskCompleted').calls).toBe(100);
+});
+
 describe('going round in circles is an intervention', () => {
   test('the same call with the same outcome four times', () => {
     const task = new Scenario().accepted(calls(5, 'same'));
