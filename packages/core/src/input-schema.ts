@@ -5,9 +5,12 @@
 import type { Json } from '@holdpoint/contracts/payload';
 import { Ajv, type ErrorObject } from 'ajv';
 import ajvFormats from 'ajv-formats';
+import { quoted } from './quoted.ts';
 
 /** Problems told of one input; the rest are left out. */
 const PROBLEM_LIMIT = 10;
+/** Characters of a place that are told. */
+const PLACE_LIMIT = 200;
 
 export type InputCheck =
   | { readonly ok: true; readonly input: Json }
@@ -47,7 +50,13 @@ function compile(schema: Readonly<Record<string, Json>>) {
 }
 
 function problem({ instancePath, keyword, params }: ErrorObject): string {
-  const missing = keyword === 'required' ? ` "${String(params.missingProperty)}"` : '';
-  const unknown = keyword === 'additionalProperties' ? ` "${String(params.additionalProperty)}"` : '';
-  return `${instancePath === '' ? '/' : instancePath}: ${keyword}${missing}${unknown}`;
+  const missing = keyword === 'required' ? ` ${quoted(String(params.missingProperty))}` : '';
+  const unknown = keyword === 'additionalProperties' ? ` ${quoted(String(params.additionalProperty))}` : '';
+  return `${placeOf(instancePath)}: ${keyword}${missing}${unknown}`;
+}
+
+/** Members are named by whoever made the input, so a path to them may be of any length. */
+function placeOf(pointer: string): string {
+  if (pointer === '') return '/';
+  return pointer.length <= PLACE_LIMIT ? pointer : `${pointer.slice(0, PLACE_LIMIT - 1).toWellFormed()}…`;
 }

@@ -3,6 +3,7 @@
  * that step's output at that JSON Pointer (RFC 6901); without `step`, for the task's own input there.
  */
 import type { Json, Payload } from '@holdpoint/contracts/payload';
+import { quoted } from '../quoted.ts';
 import { peek } from './peek.ts';
 
 /** What references may point into. */
@@ -75,14 +76,15 @@ function resolveOne(reference: JsonObject, source: ReferenceSource): Resolved {
   if (from.step === undefined) return resolvedAt(source.input, from.pointer, "the task's input");
   if (typeof from.step !== 'string') return invalid();
   const output = Object.hasOwn(source.outputs, from.step) ? source.outputs[from.step] : undefined;
-  if (output === undefined) return { ok: false, code: 'OUTPUT_UNKNOWN', detail: `no output of step "${from.step}" is kept` };
-  return resolvedAt(output, from.pointer, `the output of step "${from.step}"`);
+  if (output === undefined)
+    return { ok: false, code: 'OUTPUT_UNKNOWN', detail: `no output of step ${quoted(from.step)} is kept` };
+  return resolvedAt(output, from.pointer, `the output of step ${quoted(from.step)}`);
 }
 
 function resolvedAt(value: Json, pointer: string, what: string): Resolved {
   const found = atPointer(value, pointer);
   if (found !== undefined) return { ok: true, value: found };
-  return { ok: false, code: 'POINTER_UNRESOLVED', detail: `${what} has nothing at "${pointer}"` };
+  return { ok: false, code: 'POINTER_UNRESOLVED', detail: `${what} has nothing at ${quoted(pointer)}` };
 }
 
 function invalid(): Resolved {

@@ -37,6 +37,12 @@ describe('a reference in the input of a step', () => {
     const value = { $from: { step: 'find', pointer: '' }, other: 1 };
     expect(resolveReferences(value, source)).toEqual({ ok: true, value });
   });
+  test('cuts what leads nowhere: what is told must fit an event', () => {
+    const long = `/${'x'.repeat(262_000)}`;
+    const told = [{ pointer: long }, { step: long, pointer: '' }].map((from) => resolveReferences({ $from: from }, source));
+    expect(told).toMatchObject([{ code: 'POINTER_UNRESOLVED' }, { code: 'OUTPUT_UNKNOWN' }]);
+    expect(JSON.stringify(told).length).toBeLessThan(1_000);
+  });
   test('names the steps that it needs', () => {
     expect([
       ...referredSteps(plain({ a: [{ $from: { step: 'find', pointer: '/id' } }], b: { $from: { pointer: '' } } })),
