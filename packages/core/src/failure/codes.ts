@@ -25,7 +25,11 @@ export const ownCodes = {
     'the tool threw an error that no table knows',
     'Let the tool throw a typed error, or give it a `classify`.',
   ),
-  CLASSIFICATION_INVALID: line('fatal', "the tool's own `classify` threw, or gave no class and code", 'Mend `classify`.'),
+  CLASSIFICATION_INVALID: line(
+    'fatal',
+    "the tool's own `classify` threw or gave no class and code, or what the tool threw cannot be read",
+    'Mend `classify`.',
+  ),
   TIMEOUT: line('transient', 'the attempt took longer than its time-out', askAgain),
   ABORTED: line('transient', 'the work was given up by its own signal', askAgain),
   CANCELLED: line('transient', 'the task was cancelled while the attempt ran', 'Nothing: the task ends as cancelled.'),

@@ -19,7 +19,7 @@ export const inputCodes = {
     'it lies on another partition than its key belongs to',
     'Let the sender place keys by murmur2, or leave the placing to the runner.',
   ),
-  NOT_CANONICAL: means('the request has no canonical JSON form (RFC 8785)', sender),
+  NOT_CANONICAL: means('the message has no canonical JSON form (RFC 8785), or is nested too deep', sender),
   IDEMPOTENCY_CONFLICT: means('the key stands for another request already', 'Use a new key for a new request.'),
   TOO_OLD: means(
     'it was first asked before what is still remembered, so it cannot be told from a repeat',

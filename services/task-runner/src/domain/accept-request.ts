@@ -4,7 +4,6 @@ import type { TaskRequested } from '@holdpoint/contracts/messages/task-requests'
 import { requestBodyDigest } from '@holdpoint/core/request-digest';
 import { evolve } from '@holdpoint/core/task/evolve';
 import { isEnded, type TaskState } from '@holdpoint/core/task/state';
-import { CanonicalJsonError } from '@holdpoint/ledger/canonical-json';
 import type { PartitionView } from '@holdpoint/stream/entity';
 import { type Cause, causeOf, type Draft, eventOf } from './draft.ts';
 import { proceed } from './proceed.ts';
@@ -25,8 +24,7 @@ export function acceptRequest(
   request: TaskRequested,
   view: PartitionView,
 ): RunnerVerdict {
-  const bodyDigest = digestOf(request);
-  if (bodyDigest === undefined) return refuse('NOT_CANONICAL', 'the request has no canonical JSON form (RFC 8785)');
+  const bodyDigest = requestBodyDigest(request);
   if (state !== undefined) {
     if (state.bodyDigest === bodyDigest) return ignore('duplicate');
     return refuse('IDEMPOTENCY_CONFLICT', `the key "${request.idempotencyKey}" already stands for another request`);
@@ -58,13 +56,4 @@ function acceptedEvent(cause: Cause, request: TaskRequested, known: Known): Task
     ...(steps === undefined ? {} : { steps }),
     ...known,
   });
-}
-
-function digestOf(request: TaskRequested): string | undefined {
-  try {
-    return requestBodyDigest(request);
-  } catch (error) {
-    if (error instanceof CanonicalJsonError) return undefined;
-    throw error;
-  }
 }

@@ -76,6 +76,8 @@ export function moment(epochMs: number): string {
   return new Date(epochMs).toISOString();
 }
 
+/** Half a surrogate pair, in the text or left by the cut, would leave the answer without a canonical form. */
 function bounded(message: string): string {
-  return message.length <= MAX_MESSAGE_LENGTH ? message : `${message.slice(0, MAX_MESSAGE_LENGTH - 1)}…`;
+  const text = message.length <= MAX_MESSAGE_LENGTH ? message : `${message.slice(0, MAX_MESSAGE_LENGTH - 1)}…`;
+  return text.toWellFormed();
 }

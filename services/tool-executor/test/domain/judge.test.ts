@@ -52,6 +52,13 @@ describe('a tool that returns', () => {
     expect(judged({ how: 'returned', value: { at: new Date() } }, open)).toMatchObject({ facts: { code: 'OUTPUT_INVALID' } });
   });
 
+  test('what lies too deep for the message that is to carry it has failed for good', () => {
+    const open = { ...tool, output: z.unknown() };
+    const nested = (levels: number): unknown => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
+    expect(judged({ how: 'returned', value: nested(254) }, open)).toMatchObject({ status: 'succeeded' });
+    expect(judged({ how: 'returned', value: nested(255) }, open)).toMatchObject({ facts: { code: 'OUTPUT_INVALID' } });
+  });
+
   test('more than a payload may hold has failed for good', () => {
     const long = 'x'.repeat(PAYLOAD_LIMIT_BYTES);
     expect(returned({ receipt: long })).toMatchObject({ facts: { class: 'fatal', code: 'OUTPUT_TOO_LARGE' } });

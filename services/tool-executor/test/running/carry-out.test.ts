@@ -1,4 +1,5 @@
 import { toolResultSchema } from '@holdpoint/contracts/messages/tool-results';
+import { canonicalJson } from '@holdpoint/ledger/canonical-json';
 import { DataError, StaleDataError, TransientError } from '@holdpoint/sdk/errors';
 import type { Tool } from '@holdpoint/sdk/tool';
 import { describe, expect, test } from 'vitest';
@@ -92,7 +93,8 @@ describe('an attempt', () => {
 });
 
 /** Thrown by tools and by the clients that they use: nothing about it is sure. An answer that breaks its own schema stops the partition. */
-describe('whatever a tool throws, the answer can be produced:', () => {
+describe('whatever a tool throws, the answer can be produced and taken:', () => {
+  const canonical = (answer: object) => toolResultSchema.parse(JSON.parse(canonicalJson(answer)));
   const silent = Object.defineProperty(new Error('x'), 'code', {
     get: () => {
       throw new Error('y');
@@ -103,10 +105,12 @@ describe('whatever a tool throws, the answer can be produced:', () => {
     ['a wait of a fraction', new TransientError('BUSY', 'x', { retryAfterMs: 1.5 }), 'BUSY', 2],
     ['a wait that is over', new TransientError('BUSY', 'x', { retryAfterMs: -5 }), 'BUSY', 0],
     ['a wait without end', new TransientError('BUSY', 'x', { retryAfterMs: Number.POSITIVE_INFINITY }), 'BUSY', 86_400_000],
+    ['a message with half a surrogate pair', new Error('\ud800'), 'UNCLASSIFIED', undefined],
+    ['a message that is cut amid a surrogate pair', new Error('\u{1f600}'.repeat(3_000)), 'UNCLASSIFIED', undefined],
     ['a message that is no text', Object.assign(new Error('x'), { message: { reason: 'y' } }), 'UNCLASSIFIED', undefined],
     ['a member that cannot be read', silent, 'CLASSIFICATION_INVALID', undefined],
   ])('%s', async (_name, error, code, retryAfterMs) => {
-    const answer = toolResultSchema.parse(await answerOf(toolWith({ execute: async () => Promise.reject(error) })));
+    const answer = canonical(await answerOf(toolWith({ execute: async () => Promise.reject(error) })));
     expect(answer).toMatchObject({ type: 'ToolCallFailed', code });
     expect(answer.type === 'ToolCallFailed' ? answer.retryAfterMs : 'none').toBe(retryAfterMs);
   });
