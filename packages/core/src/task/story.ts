@@ -5,7 +5,6 @@
  */
 import type { ApprovalEvent } from '@holdpoint/contracts/messages/approval-events';
 import type { TaskEvent } from '@holdpoint/contracts/messages/task-events';
-import type { TaskStatus } from '@holdpoint/contracts/vocabulary';
 import { isDeparture } from './departure.ts';
 import { evolve } from './evolve.ts';
 import { isEnded, openCallOf, type TaskState } from './state.ts';
@@ -19,14 +18,18 @@ import { tellApprovalEvent, tellTaskEvent } from './story-sentences.ts';
  */
 export function storyOf(taskEvents: readonly TaskEvent[], approvalEvents: readonly ApprovalEvent[]): readonly StoryEntry[] {
   const entries: StoryEntry[] = [];
+  const open = new Set<string>();
   let state: TaskState | undefined;
   for (const event of taskEvents) {
     const after = evolve(state, event);
     // What people did lies between the request and its resolution; the service's own opening and end say nothing new.
-    if (event.type === 'ApprovalResolved') entries.push(...wordsOf(event.approvalId, approvalEvents, after.status));
+    if (event.type === 'ApprovalResolved') entries.push(...wordsOf(event.approvalId, approvalEvents, state ?? after));
+    if (event.type === 'ApprovalRequested') open.add(event.approvalId);
+    if (event.type === 'ApprovalResolved') open.delete(event.approvalId);
     entries.push(taskEntry(event, state, after));
     state = after;
   }
+  if (state !== undefined) for (const approvalId of open) entries.push(...wordsOf(approvalId, approvalEvents, state));
   for (const late of lateWords(approvalEvents)) tellLate(entries, late);
   const first = entries.findIndex((entry) => entry.isDeparture);
   return entries.map((entry, index) => ({ ...entry, isDeparture: index === first }));
@@ -42,8 +45,8 @@ function taskEntry(event: TaskEvent, before: TaskState | undefined, after: TaskS
   };
 }
 
-/** What people said of an approval while it was open. */
-function wordsOf(approvalId: string, events: readonly ApprovalEvent[], status: TaskStatus): readonly StoryEntry[] {
+/** What people said of an approval while it was open, and the task in this state. */
+function wordsOf(approvalId: string, events: readonly ApprovalEvent[], { status }: TaskState): readonly StoryEntry[] {
   const ofApproval = events.filter((event) => event.approvalId === approvalId);
   const end = ofApproval.findIndex(({ type }) => type === 'ApprovalEnded');
   return (end < 0 ? ofApproval : ofApproval.slice(0, end)).flatMap((event) => {

@@ -68,6 +68,18 @@ describe('the story of a task', () => {
     expect(story[6]).toMatchObject({ output: { receipt: 'R-9', card_holder: 'Ada Lovelace' } });
   });
 
+  test('tells the words on an approval that is still open, with the task waiting for it', () => {
+    const history = new TaskHistory('story').decideCall(0).askApproval(0, APPROVAL);
+    const { text, status } = storyOf(history.events, [word(history)]).at(-1) ?? {};
+    expect({ text, status }).toEqual({ text: 'grace approved', status: 'awaiting_approval' });
+  });
+
+  test('shows the task as waiting while people speak, not as it stood afterwards', () => {
+    const history = approved();
+    const spoken = storyOf(history.events, [word(history)]).find(({ text }) => text === 'grace approved');
+    expect(spoken?.status).toBe('awaiting_approval');
+  });
+
   test('of the usual course has no departure', () => {
     const history = approved().succeed(0, 1).complete(1);
     expect(storyOf(history.events, []).some(({ isDeparture }) => isDeparture)).toBe(false);
