@@ -11,6 +11,7 @@ import type { ToolResult } from '@holdpoint/contracts/messages/tool-results';
 import { openPayload } from '@holdpoint/contracts/payload';
 import { callDigest } from '@holdpoint/core/call-digest';
 import type { OwnCode } from '@holdpoint/core/failure/codes';
+import { CanonicalJsonError } from '@holdpoint/ledger/canonical-json';
 import { type Answerer, ended, inDoubt, notStarted, refused } from './answers.ts';
 import { authorise, type Trust } from './authorise.ts';
 import { checkInput } from './check-input.ts';
@@ -138,8 +139,14 @@ function sameContract(request: ToolCallRequested, hosting: Hosting): HostedTool 
   return hosted?.digest === request.contractDigest ? hosted : undefined;
 }
 
-function digestOf({ tenant, taskId, callId, tool, version, contractDigest, input }: ToolCallRequested): string {
-  return callDigest({ tenant, taskId, callId, tool, version, contractDigest, input: openPayload(input) });
+/** undefined: it has no canonical form, so nobody can have approved it. */
+function digestOf({ tenant, taskId, callId, tool, version, contractDigest, input }: ToolCallRequested): string | undefined {
+  try {
+    return callDigest({ tenant, taskId, callId, tool, version, contractDigest, input: openPayload(input) });
+  } catch (error) {
+    if (error instanceof CanonicalJsonError) return undefined;
+    throw error;
+  }
 }
 
 function refuse(request: ToolCallRequested, by: Answerer, code: OwnCode): Admission {

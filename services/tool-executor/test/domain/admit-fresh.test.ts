@@ -61,6 +61,14 @@ describe('given a request that nobody has claimed', () => {
     expect(told(admit(request, hosting(tool)))).toEqual(['ToolCallRefused', 'DIGEST_MISMATCH']);
   });
 
+  test('when its input has no canonical form, then it is refused, not a defect: nothing can have been approved', () => {
+    const input = plain({ account: '\ud800', cents: 1, memo: '' });
+    expect(told(admit(requestFor(tool, { input, digest: 'a'.repeat(64) }), hosting(tool)))).toEqual([
+      'ToolCallRefused',
+      'DIGEST_MISMATCH',
+    ]);
+  });
+
   test.each([
     ['is missing a member', { account: 'a-1' }, 'INPUT_INVALID'],
     ['breaks a rule', { account: 'a-1', cents: 0, memo: '' }, 'INPUT_INVALID'],
