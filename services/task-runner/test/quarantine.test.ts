@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { quarantine } from '../src/domain/quarantine.ts';
-import { resolve, succeeded } from './support/answers.ts';
+import { cancel, resolve, succeeded } from './support/answers.ts';
 import { calling } from './support/contracts.ts';
 import { Scenario, told } from './support/scenario.ts';
 
@@ -32,4 +32,15 @@ test('a result that comes home while a person is asked about something else find
   task.accept(verdict);
   expect(told(task.when(succeeded(task)))).toEqual(['CallSucceeded']);
   expect(told(task.when(resolve(task, 'retry')))).toEqual(['InterventionResolved', 'StepDecided', 'TaskCompleted']);
+});
+
+test('a task that is being cancelled already is not cancelled once more by the answer to a defect', () => {
+  const task = new Scenario().accepted([calling('crm.read')]);
+  task.accept(hit(task));
+  const answer = resolve(task, 'cancel');
+  task.given(cancel(task));
+  expect(told(task.when(answer))).toEqual(['InterventionResolved']);
+  task.given(succeeded(task));
+  expect(task.types().filter((type) => type === 'TaskCancelRequested')).toHaveLength(1);
+  expect(task.last('TaskCancelled').by).toBe('pat');
 });

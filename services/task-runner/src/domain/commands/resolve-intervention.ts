@@ -15,7 +15,8 @@ export function resolveIntervention(draft: Draft, task: LiveTask, command: Resol
   const type = 'InterventionResolved';
   const resolved = record(draft, { type, interventionId, by, choice, note, ...(output === undefined ? {} : { output }) });
   if (choice === 'fail') return failTask(resolved, { code: asked.code, reason: note });
-  if (choice === 'cancel') return record(resolved, { type: 'TaskCancelRequested', by, reason: note });
+  if (choice === 'cancel' && task.cancel === undefined)
+    return record(resolved, { type: 'TaskCancelRequested', by, reason: note });
   return resolved;
 }
 
