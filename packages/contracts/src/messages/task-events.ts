@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { authorisationSchema, chainStageSchema, ruleSchema } from '../authorisation.ts';
+import { chainStageSchema, ruleSchema } from '../authorisation.ts';
 import { decisionSchema } from '../decision.ts';
 import { payloadSchema } from '../payload.ts';
 import { stepSchema } from '../step.ts';
@@ -8,40 +8,28 @@ import {
   contractRefSchema,
   digestSchema,
   durationMsSchema,
-  effectSchema,
   failureClassSchema,
   momentSchema,
-  poolNameSchema,
   positionSchema,
   registeredNameSchema,
   reversibilitySchema,
   shortIdSchema,
-  traceparentSchema,
   uuidSchema,
   versionSchema,
 } from '../vocabulary.ts';
-
-/** What every event of a task carries. `seq` is gapless from 1; `leafVersion` names the leaf function that audits it. */
-const event = {
-  id: z.string().min(1).max(100),
-  seq: z.int().min(1),
-  taskId: uuidSchema,
-  tenant: shortIdSchema,
-  at: momentSchema,
-  source: z.string().min(1).max(200),
-  causationId: z.string().min(1).max(300),
-  correlationId: z.string().min(1).max(200),
-  traceparent: traceparentSchema.optional(),
-  leafVersion: z.int().min(1),
-};
-const call = { callId: uuidSchema, attempt: z.int().min(1) };
-const ran = { startedAt: momentSchema, durationMs: durationMsSchema, executor: shortIdSchema };
-/** True where the answer came after the call had been put in doubt: it settles the doubt and nothing else. */
-const settlesDoubt = z.boolean();
+import {
+  callDeniedSchema,
+  callFailedSchema,
+  callInDoubtSchema,
+  callScheduledSchema,
+  callSucceededSchema,
+  inputsRefreshedSchema,
+} from './call-events.ts';
+import { taskEventEnvelope } from './task-event-envelope.ts';
 
 export const taskAcceptedSchema = z.object({
   type: z.literal('TaskAccepted'),
-  ...event,
+  ...taskEventEnvelope,
   idempotencyKey: shortIdSchema,
   requestedBy: shortIdSchema,
   requestedAt: momentSchema,
@@ -56,7 +44,7 @@ export const taskAcceptedSchema = z.object({
 
 export const stepDecidedSchema = z.object({
   type: z.literal('StepDecided'),
-  ...event,
+  ...taskEventEnvelope,
   step: z.object({ index: z.int().min(0), name: z.string().min(1).max(200) }),
   decision: decisionSchema,
   reasoning: payloadSchema.optional(),
@@ -66,7 +54,7 @@ export const stepDecidedSchema = z.object({
 
 export const approvalRequestedSchema = z.object({
   type: z.literal('ApprovalRequested'),
-  ...event,
+  ...taskEventEnvelope,
   approvalId: uuidSchema,
   callId: uuidSchema,
   tool: registeredNameSchema,
@@ -97,7 +85,7 @@ export const approvalRequestedSchema = z.object({
 
 export const approvalResolvedSchema = z.object({
   type: z.literal('ApprovalResolved'),
-  ...event,
+  ...taskEventEnvelope,
   approvalId: uuidSchema,
   callId: uuidSchema,
   resolution: z.enum(['approved', 'denied', 'expired', 'withdrawn', 'stale']),
@@ -111,91 +99,9 @@ export const approvalResolvedSchema = z.object({
   executeBy: momentSchema.optional(),
 });
 
-export const callScheduledSchema = z.object({
-  type: z.literal('CallScheduled'),
-  ...event,
-  ...call,
-  tool: registeredNameSchema,
-  version: versionSchema,
-  pool: poolNameSchema,
-  contractDigest: digestSchema,
-  effect: effectSchema,
-  reversibility: reversibilitySchema,
-  agent: contractRefSchema,
-  requestedBy: shortIdSchema,
-  input: payloadSchema,
-  digest: digestSchema,
-  authorisation: authorisationSchema,
-  idempotencyKey: shortIdSchema,
-  startBy: momentSchema,
-  timeoutMs: durationMsSchema,
-});
-
-export const callSucceededSchema = z.object({
-  type: z.literal('CallSucceeded'),
-  ...event,
-  ...call,
-  ...ran,
-  outcome: z.enum(['success', 'partial']),
-  output: payloadSchema,
-  remaining: payloadSchema.optional(),
-  settlesDoubt,
-});
-
-/** An attempt failed. Without `nextAttemptAt` the call is settled. */
-export const callFailedSchema = z.object({
-  type: z.literal('CallFailed'),
-  ...event,
-  ...call,
-  class: failureClassSchema,
-  code: codeSchema,
-  message: payloadSchema,
-  startedAt: momentSchema.optional(),
-  durationMs: durationMsSchema.optional(),
-  executor: shortIdSchema.optional(),
-  nextAttemptAt: momentSchema.optional(),
-  /** False for an attempt that never started (too late, not hosted): it does not count against the retries. */
-  counted: z.boolean(),
-  /** What was done about it. */
-  handling: z.enum(['retry', 'refresh', 'intervention', 'answer', 'fail_task', 'none']),
-  settlesDoubt,
-});
-
-export const callDeniedSchema = z.object({
-  type: z.literal('CallDenied'),
-  ...event,
-  callId: uuidSchema,
-  tool: registeredNameSchema,
-  by: z.enum(['policy', 'person', 'silence', 'withdrawal', 'executor', 'catalog']),
-  code: codeSchema,
-  reason: payloadSchema.optional(),
-  approvalId: uuidSchema.optional(),
-  /** The contract that the call was judged under, where one was known: the audit renders the refused call by it. */
-  contractDigest: digestSchema.optional(),
-  /** The rule that refused, where policy did. */
-  rule: ruleSchema.optional(),
-});
-
-export const callInDoubtSchema = z.object({
-  type: z.literal('CallInDoubt'),
-  ...event,
-  ...call,
-  code: codeSchema,
-  message: payloadSchema,
-});
-
-export const inputsRefreshedSchema = z.object({
-  type: z.literal('InputsRefreshed'),
-  ...event,
-  callId: uuidSchema,
-  before: payloadSchema,
-  after: payloadSchema,
-  digest: digestSchema,
-});
-
 export const interventionRequestedSchema = z.object({
   type: z.literal('InterventionRequested'),
-  ...event,
+  ...taskEventEnvelope,
   interventionId: uuidSchema,
   stepIndex: z.int().min(0).optional(),
   callId: uuidSchema.optional(),
@@ -207,7 +113,7 @@ export const interventionRequestedSchema = z.object({
 
 export const interventionResolvedSchema = z.object({
   type: z.literal('InterventionResolved'),
-  ...event,
+  ...taskEventEnvelope,
   interventionId: uuidSchema,
   by: shortIdSchema,
   choice: z.enum(['retry', 'skip', 'answer', 'fail', 'cancel', 'withdrawn']),
@@ -217,38 +123,48 @@ export const interventionResolvedSchema = z.object({
 
 export const waitStartedSchema = z.object({
   type: z.literal('WaitStarted'),
-  ...event,
+  ...taskEventEnvelope,
   stepIndex: z.int().min(0),
   until: momentSchema,
   signal: registeredNameSchema.optional(),
 });
 export const waitEndedSchema = z.object({
   type: z.literal('WaitEnded'),
-  ...event,
+  ...taskEventEnvelope,
   stepIndex: z.int().min(0),
   reason: z.enum(['elapsed', 'signal', 'timeout', 'cancelled']),
 });
 export const signalReceivedSchema = z.object({
   type: z.literal('SignalReceived'),
-  ...event,
+  ...taskEventEnvelope,
   signal: registeredNameSchema,
   by: shortIdSchema,
   payload: payloadSchema,
 });
-export const taskPausedSchema = z.object({ type: z.literal('TaskPaused'), ...event, by: shortIdSchema, reason: payloadSchema });
-export const taskResumedSchema = z.object({ type: z.literal('TaskResumed'), ...event, by: shortIdSchema });
+export const taskPausedSchema = z.object({
+  type: z.literal('TaskPaused'),
+  ...taskEventEnvelope,
+  by: shortIdSchema,
+  reason: payloadSchema,
+});
+export const taskResumedSchema = z.object({ type: z.literal('TaskResumed'), ...taskEventEnvelope, by: shortIdSchema });
 export const taskCancelRequestedSchema = z.object({
   type: z.literal('TaskCancelRequested'),
-  ...event,
+  ...taskEventEnvelope,
   by: shortIdSchema,
   reason: payloadSchema,
 });
 /** How many calls the task decided on: what its closing leaf counts. */
 const calls = z.int().min(0);
-export const taskCompletedSchema = z.object({ type: z.literal('TaskCompleted'), ...event, output: payloadSchema, calls });
+export const taskCompletedSchema = z.object({
+  type: z.literal('TaskCompleted'),
+  ...taskEventEnvelope,
+  output: payloadSchema,
+  calls,
+});
 export const taskFailedSchema = z.object({
   type: z.literal('TaskFailed'),
-  ...event,
+  ...taskEventEnvelope,
   code: codeSchema,
   class: failureClassSchema.optional(),
   reason: payloadSchema,
@@ -256,7 +172,7 @@ export const taskFailedSchema = z.object({
 });
 export const taskCancelledSchema = z.object({
   type: z.literal('TaskCancelled'),
-  ...event,
+  ...taskEventEnvelope,
   by: shortIdSchema,
   reason: payloadSchema,
   /** Calls that had started and could not be stopped. */
