@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 const frame = Buffer.from([0, 0, 0, 0, 1]);
 
-export const framed = (message: object) => Buffer.concat([frame, Buffer.from(JSON.stringify(message))]);
+export const framed = (message: unknown) => Buffer.concat([frame, Buffer.from(JSON.stringify(message))]);
 export const unframed = (value: Buffer | null): unknown => JSON.parse(value?.subarray(frame.length).toString() ?? 'null');
 
 /** Framed JSON without a registry: what a message says does not hang on that. */
