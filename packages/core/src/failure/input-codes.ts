@@ -20,6 +20,7 @@ export const inputCodes = {
     'Let the sender place keys by murmur2, or leave the placing to the runner.',
   ),
   NOT_CANONICAL: means('the message has no canonical JSON form (RFC 8785), or is nested too deep', sender),
+  PAYLOAD_SEALED: means('the message holds a sealed value whose key is not here', sender),
   IDEMPOTENCY_CONFLICT: means('the key stands for another request already', 'Use a new key for a new request.'),
   TOO_OLD: means(
     'it was first asked before what is still remembered, so it cannot be told from a repeat',

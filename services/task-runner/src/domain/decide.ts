@@ -11,11 +11,11 @@ import { isEnded, type TaskState } from '@holdpoint/core/task/state';
 import type { PartitionView } from '@holdpoint/stream/entity';
 import { acceptRequest } from './accept-request.ts';
 import { decideOutcome } from './approval-outcome.ts';
-import { isCanonical } from './canonical.ts';
 import { decideCommand } from './commands/decide-command.ts';
 import { decideResult } from './results/decide-result.ts';
 import { timerFired } from './timer-fired.ts';
-import { ignore, refuse } from './verdicts.ts';
+import { refuseUnfit } from './unfit.ts';
+import { ignore } from './verdicts.ts';
 import type { MessageInput, RunnerInput, RunnerVerdict, World } from './world.ts';
 
 export function decide(world: World, state: TaskState | undefined, input: RunnerInput, view: PartitionView): RunnerVerdict {
@@ -25,7 +25,8 @@ export function decide(world: World, state: TaskState | undefined, input: Runner
 
 function decideMessage(world: World, state: TaskState | undefined, input: MessageInput, view: PartitionView): RunnerVerdict {
   const { message } = input.record;
-  if (!isCanonical(message)) return refuse('NOT_CANONICAL', `the ${message.type} has no canonical JSON form (RFC 8785)`);
+  const unfit = refuseUnfit(message);
+  if (unfit !== undefined) return unfit;
   switch (message.type) {
     case 'TaskRequested':
       return acceptRequest(world, state, input, message, view);
