@@ -7,6 +7,7 @@ import { unframed } from '@holdpoint/stream/frame';
 import type { Admin, Clock, PartitionReader } from '@holdpoint/stream/ports';
 import type { Outgoing, StreamRecord } from '@holdpoint/stream/record';
 import type { Sender } from '@holdpoint/stream/sender';
+import { type Patience, untilRegistryAnswers } from '@holdpoint/stream/until-registry-answers';
 import { moment } from './domain/answers.ts';
 import { type Announceable, compareWithCatalog, type Difference } from './domain/catalog.ts';
 
@@ -31,19 +32,23 @@ export interface AnnouncerOptions {
   readonly clock: Clock;
   /** A catalog record that cannot be read: not ours to judge, but somebody should know. */
   onUnreadable(fact: { readonly offset: number; readonly code: string }): void;
+  /** The schema registry gives no answer; it is asked again. */
+  onWaiting(error: Error): void;
 }
 
 const CATALOG = 'catalog';
 
 /**
  * Reads the catalog to its end, announces what is absent, and reads back: between executors that start together, the lowest offset stands.
+ * A registry that gives no answer is waited for.
  * @throws ContractDiffersError naming each contract and field
  */
 export async function announce(app: App, pool: string, options: AnnouncerOptions): Promise<void> {
   const own = announceable(app, pool);
   const { absent } = refuseDifferences(own, await readCatalog(options));
   if (absent.length === 0) return;
-  await options.sender.send(absent.map((one) => announcementOf(one, options)));
+  // Sent again after a registry that fell silent half-way: who announces twice has said nothing new.
+  await untilRegistryAnswers(patienceOf(options), () => options.sender.send(absent.map((one) => announcementOf(one, options))));
   refuseDifferences(own, await readCatalog(options));
 }
 
@@ -61,12 +66,21 @@ function announceable({ tools, agents }: App, pool: string): readonly Announceab
   ];
 }
 
-async function readCatalog({ reader, admin, decoder, onUnreadable }: AnnouncerOptions): Promise<readonly CatalogMessage[]> {
+/** It ends with the process alone: there is nothing else to do before the announcement stands. */
+const patienceOf = ({ clock, onWaiting }: AnnouncerOptions): Patience => ({
+  clock,
+  signal: new AbortController().signal,
+  onWaiting,
+  onRunning: () => undefined,
+});
+
+async function readCatalog(options: AnnouncerOptions): Promise<readonly CatalogMessage[]> {
+  const { reader, admin, decoder, onUnreadable } = options;
   const messages: CatalogMessage[] = [];
   const [range] = await admin.ranges(CATALOG);
   if (range === undefined) return messages;
   await reader.read(CATALOG, 0, range.start, range.end, async (raw) => {
-    const decoded = await decoder.decode(raw);
+    const decoded = await untilRegistryAnswers(patienceOf(options), () => decoder.decode(raw));
     if (!decoded.ok) onUnreadable({ offset: raw.offset, code: decoded.malformed.code });
     else if (counts(decoded.record)) messages.push(decoded.record.message);
     else onUnreadable({ offset: raw.offset, code: 'DIGEST_MISMATCH' });

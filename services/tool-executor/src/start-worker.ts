@@ -51,6 +51,7 @@ function announceThrough(kafka: KafkaParts, config: ExecutorConfig, app: App, lo
   return announce(app, config.POOL, {
     ...{ executor: config.EXECUTOR_ID, clock: systemClock, reader, admin, sender },
     decoder: registryDecoder({ registry, messages: catalogMessages }),
+    onWaiting: (error) => log.warn({ err: error }, 'the announcement waits for the schema registry'),
     onUnreadable: (fact) => log.warn(fact, 'a record of the catalog cannot be read'),
   });
 }

@@ -1,6 +1,7 @@
 import { type CatalogMessage, catalogMessageSchema } from '@holdpoint/contracts/messages/catalog';
 import { defineApp } from '@holdpoint/sdk/define-app';
 import type { Tool } from '@holdpoint/sdk/tool';
+import { RegistryUnavailableError } from '@holdpoint/stream/errors';
 import { memoryAdmin } from '@holdpoint/stream/memory/admin';
 import { MemoryBroker } from '@holdpoint/stream/memory/broker';
 import { memoryPublisher } from '@holdpoint/stream/memory/publisher';
@@ -24,6 +25,7 @@ function catalog() {
     decoder: jsonDecoder<CatalogMessage>(catalogMessageSchema),
     sender: createSender({ encoder: jsonEncoder, publisher: memoryPublisher(broker), source: 'executor-a' }),
     clock: systemClock,
+    onWaiting: () => undefined,
     onUnreadable: ({ offset }) => unreadable.push(offset),
   };
   const names = async () => {
@@ -54,6 +56,33 @@ describe('an executor that starts', () => {
       /tool bank\.transfer v1 differs in effect, timeoutMs/,
     );
     expect(await names()).toEqual(['bank.transfer']);
+  });
+
+  test('while the schema registry gives no answer waits for it, and does not give up', async () => {
+    const { options, names } = catalog();
+    await start(options, toolWith());
+    const away = { reading: 2, sending: 2 };
+    const answerAgain = (what: keyof typeof away): void => {
+      away[what] -= 1;
+      if (away[what] >= 0) throw new RegistryUnavailableError('no answer from the schema registry');
+    };
+    const decoder: AnnouncerOptions['decoder'] = {
+      decode: async (raw) => {
+        answerAgain('reading');
+        return options.decoder.decode(raw);
+      },
+    };
+    const sender: Sender = {
+      send: async (outgoing) => {
+        answerAgain('sending');
+        return options.sender.send(outgoing);
+      },
+    };
+    const waited: string[] = [];
+    const onWaiting = (error: Error) => void waited.push(error.message);
+    await start({ ...options, decoder, sender, onWaiting }, toolWith(), toolWith({ name: 'bank.audit' }));
+    expect(await names()).toEqual(['bank.transfer', 'bank.audit']);
+    expect(waited).toHaveLength(4);
   });
 
   test('and finds that another was quicker with another contract does not start', async () => {
