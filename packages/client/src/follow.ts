@@ -1,6 +1,8 @@
 import type { Decoder } from '@holdpoint/stream/codec';
 import type { PartitionReader } from '@holdpoint/stream/ports';
 import type { Message, RawRecord, StreamRecord } from '@holdpoint/stream/record';
+import { systemClock } from '@holdpoint/stream/system-clock';
+import { untilRegistryAnswers } from '@holdpoint/stream/until-registry-answers';
 
 /** Where to read, and when to give up. */
 export interface FollowFrom {
@@ -32,7 +34,7 @@ export async function followUntil<M extends Message, T>(
   const visitAll = async (records: readonly RawRecord[]) => {
     for (const raw of records) {
       if (wants?.(raw) === false) continue;
-      const value = visit(await decodeOrThrow(decoder, raw));
+      const value = visit(await decodeInTime(decoder, raw, signal));
       if (value === undefined) continue;
       answer.value = value;
       return found.abort();
@@ -43,7 +45,20 @@ export async function followUntil<M extends Message, T>(
   return answer.value;
 }
 
-/** The decoded record. @throws UnreadableRecordError */
+/**
+ * The decoded record, whenever the schema registry gives its word: who follows a log has time, and its silence is not an answer.
+ * @throws UnreadableRecordError; StoppedError once the signal aborts
+ */
+export function decodeInTime<M extends Message>(
+  decoder: Decoder<M>,
+  raw: RawRecord,
+  signal: AbortSignal,
+): Promise<StreamRecord<M>> {
+  const patience = { clock: systemClock, signal, onWaiting: () => undefined, onRunning: () => undefined };
+  return untilRegistryAnswers(patience, () => decodeOrThrow(decoder, raw));
+}
+
+/** The decoded record. @throws UnreadableRecordError, RegistryUnavailableError */
 export async function decodeOrThrow<M extends Message>(decoder: Decoder<M>, raw: RawRecord): Promise<StreamRecord<M>> {
   const decoded = await decoder.decode(raw);
   if (decoded.ok) return decoded.record;

@@ -13,6 +13,8 @@ import { approvalLog } from '@holdpoint/client/event-log';
 import { followLog, readLog } from '@holdpoint/client/whole-log';
 import type { ApprovalEvent } from '@holdpoint/contracts/messages/approval-events';
 import type { DeciderRule } from '@holdpoint/core/approval/decider-rules';
+import { systemClock } from '@holdpoint/stream/system-clock';
+import { type Patience, untilRegistryAnswers } from '@holdpoint/stream/until-registry-answers';
 import { limit } from './limit.ts';
 import { type NextWord, nextWord } from './next-word.ts';
 import type { Signer } from './signers.ts';
@@ -72,6 +74,10 @@ class ApprovalsDecider {
   constructor(connection: Connection, options: DeciderOptions) {
     this.connection = connection;
     this.options = options;
+  }
+
+  private get patience(): Patience {
+    return { clock: systemClock, signal: this.options.signal, onWaiting: () => undefined, onRunning: () => undefined };
   }
 
   /** Aborted when a word could not be sent. */
@@ -140,7 +146,10 @@ class ApprovalsDecider {
     const verdict = answer.decide;
     const said = { as, key: signer.key, verdict, commandId: randomUUID(), at: new Date().toISOString() };
     const reason = answer.reason === undefined ? {} : { reason: answer.reason };
-    const got = await decideApproval(this.connection, view.request, { ...said, ...reason }, this.options.signal);
+    // The same command id each time: a word that was heard already is not counted twice.
+    const got = await untilRegistryAnswers(this.patience, () =>
+      decideApproval(this.connection, view.request, { ...said, ...reason }, this.options.signal),
+    );
     if (got.kind === 'counted') this.learn(got.event);
     else pending.failed.add(as);
     this.options.onReport({ kind: 'word', view, as, verdict, answer: got });
