@@ -6,6 +6,12 @@ const schema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   RETAIL_POOL_SIZE: z.coerce.number().int().min(1).max(100).default(8),
   RETAIL_IDEMPOTENCY: z.enum(['on', 'off']).default('on'),
+  RETAIL_LATENCY_MS: z
+    .string()
+    .regex(/^\d{1,4}-\d{1,4}$/, 'expected two numbers of milliseconds below 10000, as in 50-200')
+    .transform((text) => text.split('-').map(Number))
+    .optional(),
+  RETAIL_LATENCY_SEED: z.coerce.number().int().min(0).default(0),
 });
 
 export type RetailConfig = {
@@ -13,7 +19,12 @@ export type RetailConfig = {
   readonly poolSize: number;
   /** `off` leaves the idempotency key unread: a call asked twice is applied twice. For the test that shows it. */
   readonly idempotency: 'on' | 'off';
+  /** How long the shop takes over a call; undefined: as long as it takes. */
+  readonly latency: Latency | undefined;
 };
+
+/** Milliseconds a call, drawn between two bounds by a seed. */
+export type Latency = { readonly leastMs: number; readonly mostMs: number; readonly seed: number };
 
 /** @throws Error naming the variable and what it expects. */
 export function readRetailConfig(environment: Readonly<Record<string, string | undefined>>): RetailConfig {
@@ -25,5 +36,13 @@ export function readRetailConfig(environment: Readonly<Record<string, string | u
   const databaseUrl = parsed.data.RETAIL_DATABASE_URL ?? parsed.data.DATABASE_URL;
   if (databaseUrl === undefined)
     throw new Error('RETAIL_DATABASE_URL or DATABASE_URL: expected the postgres:// address of the shop');
-  return { databaseUrl, poolSize: parsed.data.RETAIL_POOL_SIZE, idempotency: parsed.data.RETAIL_IDEMPOTENCY };
+  const { RETAIL_POOL_SIZE: poolSize, RETAIL_IDEMPOTENCY: idempotency } = parsed.data;
+  return { databaseUrl, poolSize, idempotency, latency: latencyOf(parsed.data) };
+}
+
+function latencyOf({ RETAIL_LATENCY_MS: bounds, RETAIL_LATENCY_SEED: seed }: z.output<typeof schema>): Latency | undefined {
+  if (bounds === undefined) return undefined;
+  const [leastMs = 0, mostMs = 0] = bounds;
+  if (leastMs > mostMs) throw new Error(`RETAIL_LATENCY_MS: expected the lower bound first, found ${leastMs}-${mostMs}`);
+  return { leastMs, mostMs, seed };
 }

@@ -4,6 +4,7 @@ import { statement } from './statement.ts';
 
 const readWorldsSql = statement('read-worlds');
 const countAppliedTwiceSql = statement('count-applied-twice');
+const countRedeliveredSql = statement('count-redelivered');
 
 export type WorldRow = {
   readonly world: string;
@@ -29,4 +30,10 @@ export type AppliedTwice = {
 export async function readAppliedTwice(pool: pg.Pool, worlds: readonly string[]): Promise<AppliedTwice[]> {
   const { rows } = await pool.query<AppliedTwice>(countAppliedTwiceSql, [worlds]);
   return rows;
+}
+
+/** How many attempts of those worlds have reached the shop more than once; only a shop that is slow on purpose knows. */
+export async function countRedelivered(pool: pg.Pool, worlds: readonly string[]): Promise<number> {
+  const { rows } = await pool.query<{ attempts: number }>(countRedeliveredSql, [worlds]);
+  return rows[0]?.attempts ?? 0;
 }

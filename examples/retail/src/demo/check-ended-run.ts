@@ -6,7 +6,10 @@ import { parsePeople } from '@holdpoint/core/people';
 import type pg from 'pg';
 import type { OpenDataSet } from '../data-set/data-set.ts';
 import { readExpected } from '../data-set/read.ts';
-import { readAppliedTwice, readWorlds } from '../database/read-worlds.ts';
+import { countRedelivered, readAppliedTwice, readWorlds } from '../database/read-worlds.ts';
+import { type ChaosReport, chaosFindings } from './chaos/chaos-report.ts';
+import type { Kill } from './chaos/killing.ts';
+import type { Victim } from './chaos/victims.ts';
 import { checkAudit } from './checker/audit.ts';
 import { type CheckedRun, checkRun } from './checker/report.ts';
 import { type TaskFacts, taskFactsOf } from './checker/task-facts.ts';
@@ -26,6 +29,8 @@ export interface EndedRun {
   readonly taskIds: readonly string[];
   /** Epoch milliseconds. */
   readonly startedAt: number;
+  /** Where processes were killed while the tasks ran: which had to be, and which were. */
+  readonly chaos?: { readonly seed: number; readonly kills: readonly Kill[]; readonly victims: readonly Victim[] };
 }
 
 /**
@@ -56,12 +61,20 @@ export async function checkEndedRun(run: EndedRun): Promise<CheckedRun> {
     deadLetters: await countDeadLetters(connection),
     seconds: Math.round((Date.now() - run.startedAt) / 100) / 10,
   };
-  const checked = checkRun(await readExpected(options.dataFolder, run.set), observed, {
+  const plain = checkRun(await readExpected(options.dataFolder, run.set), observed, {
     serviceKeys: parsePinnedKeys(readFileSync(keys.approvalPublicKeysFile, 'utf8')),
     people: parsePeople(readFileSync(keys.peopleFile, 'utf8')),
   });
+  const checked = await withChaos(run, plain);
   writeFileSync(join(options.home, 'demo-report.json'), `${JSON.stringify(checked.report, null, 2)}\n`);
   return checked;
+}
+
+async function withChaos({ chaos, shop, taskIds }: EndedRun, { report, findings }: CheckedRun): Promise<CheckedRun> {
+  if (chaos === undefined) return { report, findings };
+  const { seed, kills, victims } = chaos;
+  const told: ChaosReport = { seed, kills, redelivered_calls: await countRedelivered(shop, taskIds) };
+  return { report: { ...report, chaos: told }, findings: [...findings, ...chaosFindings(told, victims)] };
 }
 
 function bySetId({ set, taskIds }: EndedRun, facts: ReadonlyMap<string, TaskFacts>): Map<string, TaskFacts> {

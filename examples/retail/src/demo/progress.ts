@@ -40,6 +40,10 @@ export class ProgressBoard {
     return this.#taskIds.size - this.#ended.size;
   }
 
+  get unendedIds(): readonly string[] {
+    return [...this.#taskIds].filter((taskId) => !this.#ended.has(taskId));
+  }
+
   /** One line for people. */
   line(): string {
     const waiting = this.#waiting.size === 0 ? '' : `, ${this.#waiting.size} waiting for a person`;

@@ -1,5 +1,6 @@
 /** The demo from nothing to a checked run, and back to nothing. */
-import { startLocalInfrastructure } from '@holdpoint/local/infrastructure';
+import { foldersOf } from '@holdpoint/local/home';
+import { type LocalInfrastructure, startLocalInfrastructure } from '@holdpoint/local/infrastructure';
 import { stopOnSignal } from '@holdpoint/local/stop-on-signal';
 import type pg from 'pg';
 import type { OpenDataSet } from '../data-set/data-set.ts';
@@ -8,14 +9,17 @@ import { declareDisturbances, loadDataSet } from '../database/load-data-set.ts';
 import { migrateShop } from '../database/migrate.ts';
 import { createShopPool } from '../database/pool.ts';
 import { startApprovers } from './approvers.ts';
+import type { Kill } from './chaos/killing.ts';
+import { killable, runUnderChaos, slowShop } from './chaos/run-chaos.ts';
+import { planKills, type Victim } from './chaos/victims.ts';
 import { checkEndedRun, untilAudited } from './check-ended-run.ts';
 import type { CheckedRun } from './checker/report.ts';
 import { type Installation, openInstallation } from './installation.ts';
 import type { DemoOptions } from './options.ts';
 import { sendRequests } from './send.ts';
-import { startServices } from './services.ts';
+import { Services } from './services.ts';
 import type { Screen } from './stages.ts';
-import { untilTasksEnded } from './wait.ts';
+import { orSayWhy, untilTasksEnded } from './wait.ts';
 
 const STALL_MS = 60_000;
 
@@ -45,51 +49,114 @@ async function runStages(options: DemoOptions, screen: Screen, stops: Stops): Pr
   const startedAt = Date.now();
   const set = await readOpenDataSet(options.dataFolder);
   screen.title(`Holdpoint: ${set.tasks.length} requests to a shop`);
-  const installation = await prepare(options, screen, stops);
+  const { infrastructure, installation } = await prepare(options, screen, stops);
   const shop = await screen.stage(
     'the shop',
     () => openShop(installation, set, stops),
     () => shopText(set),
   );
-  const broken = await screen.stage(
+  const services = await screen.stage(
     'services',
-    () => startServices(installation, stops),
+    () => startServices(installation, options, stops),
     () => 'one process each, all ready',
   );
-  if (options.mode === 'demo') await startDeciders(installation, options, stops);
+  const working = { options, screen, set, infrastructure, installation, services };
+  const why = { ask: () => services.readiness(), logsFolder: foldersOf(options.home).logs };
+  const { taskIds, ...chaos } = await orSayWhy(
+    options.chaosSeed === undefined ? carryOut(working) : carryOutKilling(working, options.chaosSeed),
+    why,
+  );
+  await screen.stage(
+    'audit',
+    () => orSayWhy(untilAudited(installation), why),
+    (leaves) => `${leaves} leaves under signed checkpoints`,
+  );
+  return checkEndedRun({ options, set, installation, shop, taskIds, startedAt, ...chaos });
+}
+
+/** A run whose services are up. */
+interface Working {
+  readonly options: DemoOptions;
+  readonly screen: Screen;
+  readonly set: OpenDataSet;
+  readonly infrastructure: LocalInfrastructure;
+  readonly installation: Installation;
+  readonly services: Services;
+}
+
+type Prepared = Pick<Working, 'infrastructure' | 'installation'>;
+
+interface CarriedOut {
+  /** In the set's order. */
+  readonly taskIds: readonly string[];
+  readonly chaos?: { readonly seed: number; readonly kills: readonly Kill[]; readonly victims: readonly Victim[] };
+}
+
+async function carryOut({ options, screen, set, installation, services }: Working): Promise<CarriedOut> {
   const sending = () => sendRequests(installation.connection, set, new Date().toISOString());
   const taskIds = await screen.stage('requests', sending, (sent) => `${sent.length} sent to task.requests`);
   if (options.mode === 'start') screen.line(howToDecide);
   const stallMs = options.mode === 'demo' ? STALL_MS : undefined;
-  const wait = { taskIds, stallMs, signal: broken, onProgress: screen.progress };
+  const wait = { taskIds, stallMs, signal: services.broken, onProgress: screen.progress };
   await screen.stage(
     'tasks',
     () => untilTasksEnded(installation.connection, wait),
     () => `all ${taskIds.length} ended`,
   );
-  await screen.stage(
-    'audit',
-    () => untilAudited(installation),
-    (leaves) => `${leaves} leaves under signed checkpoints`,
-  );
-  return checkEndedRun({ options, set, installation, shop, taskIds, startedAt });
+  return { taskIds };
 }
 
-async function prepare(options: DemoOptions, screen: Screen, stops: Stops): Promise<Installation> {
+async function carryOutKilling(working: Working, seed: number): Promise<CarriedOut> {
+  const { screen, infrastructure, services } = working;
+  const plan = killable(planKills(seed), infrastructure);
+  const wait = { stallMs: STALL_MS, signal: services.broken, onProgress: screen.progress };
+  const onKill = (line: string) => screen.line(`  ✂ ${line}`);
+  const { taskIds, kills } = await screen.stage(
+    'tasks and kills',
+    () => runUnderChaos({ ...working, plan, wait, onKill }),
+    (run) => `all ${run.taskIds.length} ended, over ${run.kills.length} kills`,
+  );
+  return { taskIds, chaos: { seed, kills, victims: plan.map(({ victim }) => victim) } };
+}
+
+async function startServices(installation: Installation, options: DemoOptions, stops: Stops): Promise<Services> {
+  const services = new Services(installation, options.chaosSeed === undefined ? {} : slowShop(options.chaosSeed));
+  stops.push(() => services.stop());
+  await services.startAll();
+  if (options.mode === 'start') return services;
+  const approvers = await startApprovers(installation, options.dataFolder);
+  const asked = { toStop: false };
+  services.watch(approvers, () => !asked.toStop);
+  stops.push(async () => {
+    asked.toStop = true;
+    await approvers.stop();
+  });
+  return services;
+}
+
+async function prepare(options: DemoOptions, screen: Screen, stops: Stops): Promise<Prepared> {
   const { home, partitions } = options;
-  const addresses = await screen.stage(
+  const infrastructure = await screen.stage(
     'infrastructure',
     () => startLocalInfrastructure({ home, log: screen.line }),
     () => 'Kafka, schema registry, PostgreSQL',
   );
-  stops.push(addresses.stop);
+  stops.push(infrastructure.stop);
   const installation = await screen.stage(
     'installation',
-    () => openInstallation({ addresses, home, partitions, topicPrefix: 'holdpoint.', databaseSuffix: '', log: screen.progress }),
+    () =>
+      openInstallation({
+        addresses: infrastructure,
+        home,
+        partitions,
+        topicPrefix: 'holdpoint.',
+        databaseSuffix: '',
+        log: screen.progress,
+      }),
     ({ topics }) => `${topics} topics of ${partitions} partitions, schemas, keys, databases`,
   );
   stops.push(installation.close);
-  return installation;
+  return { infrastructure, installation };
 }
 
 async function openShop(installation: Installation, set: OpenDataSet, stops: Stops): Promise<pg.Pool> {
@@ -99,11 +166,6 @@ async function openShop(installation: Installation, set: OpenDataSet, stops: Sto
   await loadDataSet(shop, set);
   await declareDisturbances(shop, { set });
   return shop;
-}
-
-async function startDeciders(installation: Installation, options: DemoOptions, stops: Stops): Promise<void> {
-  const approvers = await startApprovers(installation, options.dataFolder);
-  stops.push(approvers.stop);
 }
 
 function shopText({ database }: OpenDataSet): string {

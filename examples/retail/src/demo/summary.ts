@@ -1,5 +1,6 @@
 /** The last thing that the demo says. */
 import { styleText } from 'node:util';
+import type { ChaosReport } from './chaos/chaos-report.ts';
 import type { CheckedRun, DemoReport } from './checker/report.ts';
 
 const SHOWN_FINDINGS = 20;
@@ -23,7 +24,19 @@ function rowsOf({ tasks, calls, worlds, approvals, human_steps, audit, ...rest }
     ['audit', `${audit.leaves} leaves, ${audit.missing} missing, ${audit.verified ? 'verified' : 'NOT VERIFIED'}`],
     ['log', `${rest.sequence_gaps} gaps, ${rest.dead_letters} dead letters`],
     ['time', `${rest.seconds.toFixed(1)} s`],
+    ...(rest.chaos === undefined ? [] : chaosRows(rest.chaos)),
   ];
+}
+
+/** For each process how often it was killed, and the longest time until it went on. */
+function chaosRows({ kills, redelivered_calls }: ChaosReport): [string, string][] {
+  const processes = [...new Set(kills.map(({ process }) => process))];
+  const rows = processes.map((process): [string, string] => {
+    const its = kills.filter((kill) => kill.process === process);
+    const longest = Math.max(...its.map(({ progress_after_s }) => progress_after_s));
+    return [`killed ${process}`, `${its.length}×, went on after at most ${longest.toFixed(1)} s`];
+  });
+  return [...rows, ['redelivered', `${redelivered_calls} attempts reached the shop more than once`]];
 }
 
 function verdict(findings: readonly string[]): string[] {

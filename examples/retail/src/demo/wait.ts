@@ -2,12 +2,34 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Connection } from '@holdpoint/client/connection';
 import { taskLog } from '@holdpoint/client/event-log';
+import { taskPartition } from '@holdpoint/client/task-log';
 import { followLog } from '@holdpoint/client/whole-log';
+import type { TaskEvent } from '@holdpoint/contracts/messages/task-events';
 import { ProgressBoard } from './progress.ts';
+import { type Readiness, readinessLine } from './readiness.ts';
 
-/** The run has stopped moving. */
+/** The run has stopped moving. `readiness` is what each service then said of itself, where they were asked. */
 export class StalledError extends Error {
   override readonly name = 'StalledError';
+  readonly readiness: readonly Readiness[];
+
+  constructor(message: string, readiness: readonly Readiness[] = [], options?: ErrorOptions) {
+    super([message, ...readiness.map(readinessLine)].join('\n  '), options);
+    this.readiness = readiness;
+  }
+}
+
+/** Waits for `work`; where it stalls, the services are asked why, and the error says where their logs lie. */
+export async function orSayWhy<T>(
+  work: Promise<T>,
+  { ask, logsFolder }: { readonly ask: () => Promise<readonly Readiness[]>; readonly logsFolder: string },
+): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof StalledError)) throw error;
+    throw new StalledError(`${error.message} (logs: ${logsFolder})`, await ask(), { cause: error });
+  }
 }
 
 export interface EndedWait {
@@ -16,6 +38,8 @@ export interface EndedWait {
   readonly stallMs: number | undefined;
   readonly signal: AbortSignal;
   readonly onProgress: (line: string) => void;
+  /** Sees every event of the log, in each partition's order. */
+  readonly onEvent?: (event: TaskEvent) => void;
 }
 
 /** Follows the tasks until every one has ended. @throws StalledError; the signal's reason once it aborts */
@@ -23,10 +47,11 @@ export async function untilTasksEnded(connection: Connection, wait: EndedWait): 
   const board = new ProgressBoard(wait.taskIds);
   const done = new AbortController();
   const ranges = await connection.admin.ranges('task.events');
-  const stall = stallTimer(wait.stallMs, () => done.abort(new StalledError(`nothing has happened for a while: ${board.line()}`)));
-  const onEvent = (event: Parameters<ProgressBoard['note']>[0]) => {
+  const stall = stallTimer(wait.stallMs, () => done.abort(new StalledError(stalledText(connection, board))));
+  const onEvent = (event: TaskEvent) => {
     stall.moved();
     board.note(event);
+    wait.onEvent?.(event);
     wait.onProgress(board.line());
     if (board.unended === 0) done.abort();
   };
@@ -39,6 +64,13 @@ export async function untilTasksEnded(connection: Connection, wait: EndedWait): 
   }
   wait.signal.throwIfAborted();
   if (done.signal.reason instanceof StalledError) throw done.signal.reason;
+}
+
+/** A partition that holds nearly all of them is a trace of what is wrong. */
+function stalledText(connection: Connection, board: ProgressBoard): string {
+  const partitions = board.unendedIds.map((taskId) => taskPartition(connection, taskId));
+  const counts = [...new Set(partitions)].sort().map((one) => `${partitions.filter((each) => each === one).length} in ${one}`);
+  return `nothing has happened for a while: ${board.line()}; unended by partition: ${counts.join(', ')}`;
 }
 
 function stallTimer(afterMs: number | undefined, stalled: () => void) {

@@ -4,14 +4,16 @@ import { World } from '../database/world.ts';
 import type { Answer } from '../domain/answer.ts';
 import { meetDisturbance } from './disturbance.ts';
 import type { Shop, ShopCall } from './shop.ts';
+import { atItsOwnPace } from './slow-shop.ts';
 
 /** @throws DataError with the shop's own code and message when it refuses. */
-export async function answerRead<Result>(
-  shop: Shop,
-  call: ShopCall,
-  tool: string,
-  read: (world: World) => Promise<Answer<Result>>,
-): Promise<Result> {
+export function answerRead<Result>(shop: Shop, call: ShopCall, tool: string, read: Read<Result>): Promise<Result> {
+  return atItsOwnPace(shop, call, tool, () => look(shop, call, tool, read));
+}
+
+type Read<Result> = (world: World) => Promise<Answer<Result>>;
+
+async function look<Result>(shop: Shop, call: ShopCall, tool: string, read: Read<Result>): Promise<Result> {
   await meetDisturbance(shop, call, tool);
   call.signal.throwIfAborted();
   const answer = await read(new World(shop.pool, call.taskId));

@@ -15,6 +15,7 @@ import { World } from '../database/world.ts';
 import type { Written } from '../domain/answer.ts';
 import { letRivalIn, loseAnswer, meetDisturbance } from './disturbance.ts';
 import type { Shop, ShopCall } from './shop.ts';
+import { atItsOwnPace } from './slow-shop.ts';
 
 const claimKeySql = statement('claim-key');
 const readResultSql = statement('read-result');
@@ -27,7 +28,11 @@ type Decide<Result> = (world: World) => Promise<Written<Result>>;
  * Applies one write, or returns what the same call was answered before.
  * @throws DataError when the shop refuses, StaleDataError when a rival was faster.
  */
-export async function applyWrite<Result>(shop: Shop, call: ShopCall, tool: string, decide: Decide<Result>): Promise<Result> {
+export function applyWrite<Result>(shop: Shop, call: ShopCall, tool: string, decide: Decide<Result>): Promise<Result> {
+  return atItsOwnPace(shop, call, tool, () => apply(shop, call, tool, decide));
+}
+
+async function apply<Result>(shop: Shop, call: ShopCall, tool: string, decide: Decide<Result>): Promise<Result> {
   const disturbance = await meetDisturbance(shop, call, tool);
   call.signal.throwIfAborted();
   const result = await inTransaction(shop.pool, async (transaction) => {

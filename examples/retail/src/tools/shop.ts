@@ -3,12 +3,13 @@ import type { RetailConfig } from '../config.ts';
 import { createShopPool } from '../database/pool.ts';
 
 /** What every tool of the shop works with. */
-export type Shop = { readonly pool: pg.Pool; readonly idempotency: RetailConfig['idempotency'] };
+export type Shop = { readonly pool: pg.Pool } & Pick<RetailConfig, 'idempotency' | 'latency'>;
 
 /** What the shop needs to know of a call. A task's world is named by the task. */
 export type ShopCall = {
   readonly taskId: string;
   readonly idempotencyKey: string;
+  readonly attempt: number;
   readonly signal: AbortSignal;
 };
 
@@ -17,7 +18,8 @@ export class ShopConnection implements Shop {
   #open: Shop | undefined;
 
   open(config: RetailConfig): void {
-    this.#open = { pool: createShopPool(config.databaseUrl, config.poolSize), idempotency: config.idempotency };
+    const { databaseUrl, poolSize, idempotency, latency } = config;
+    this.#open = { pool: createShopPool(databaseUrl, poolSize), idempotency, latency };
   }
 
   /** Safe also when it was never opened. */
@@ -32,6 +34,10 @@ export class ShopConnection implements Shop {
 
   get idempotency(): RetailConfig['idempotency'] {
     return this.#opened().idempotency;
+  }
+
+  get latency(): RetailConfig['latency'] {
+    return this.#opened().latency;
   }
 
   #opened(): Shop {

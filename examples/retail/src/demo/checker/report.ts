@@ -2,6 +2,7 @@
 import { compareRun, type FoundTask } from '../../compare.ts';
 import type { DataSet } from '../../data-set/data-set.ts';
 import type { AppliedTwice, WorldRow } from '../../database/read-worlds.ts';
+import type { ChaosReport } from '../chaos/chaos-report.ts';
 import { type ApprovalCounts, countApprovals, type TrustedKeys } from './approvals.ts';
 import type { AuditCheck } from './audit.ts';
 import type { TaskFacts } from './task-facts.ts';
@@ -33,6 +34,8 @@ export interface DemoReport {
   readonly sequence_gaps: number;
   readonly dead_letters: number;
   readonly seconds: number;
+  /** Of a run in which processes were killed. */
+  readonly chaos?: ChaosReport;
 }
 
 /** The report, and one line for each thing that is not as it must be. No lines: all holds. */

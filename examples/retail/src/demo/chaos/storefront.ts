@@ -1,0 +1,47 @@
+/** An upstream system that sends its requests a few at a time: enough to be at work when something is killed, and some for the next time. */
+import type { Connection } from '@holdpoint/client/connection';
+import { submitTask } from '@holdpoint/client/submit';
+import type { TaskRequested } from '@holdpoint/contracts/messages/task-requests';
+
+export class Storefront {
+  readonly #connection: Connection;
+  readonly #waiting: TaskRequested[];
+  #sent = 0;
+
+  constructor(connection: Connection, requests: readonly TaskRequested[]) {
+    this.#connection = connection;
+    this.#waiting = [...requests];
+  }
+
+  /** Requests that have been sent, or are being sent. */
+  get sent(): number {
+    return this.#sent;
+  }
+
+  /** Requests that have not been sent. */
+  get left(): number {
+    return this.#waiting.length;
+  }
+
+  /** Sends the next so many, or what is left. A request whose sending fails is sent again, as it was: that is safe. */
+  async send(count: number): Promise<void> {
+    const next = this.#waiting.splice(0, count);
+    this.#sent += next.length;
+    await Promise.all(next.map((request) => this.#sendOne(request)));
+  }
+
+  async #sendOne(request: TaskRequested): Promise<void> {
+    for (let failure: unknown, attempt = 1; ; attempt += 1) {
+      if (attempt > SEND_ATTEMPTS) throw new Error('a request could not be sent', { cause: failure });
+      try {
+        await submitTask(this.#connection, request);
+        return;
+      } catch (error) {
+        failure = error;
+      }
+    }
+  }
+}
+
+/** Each takes some seconds while Kafka is away: its client has retries of its own. */
+const SEND_ATTEMPTS = 10;
