@@ -7,6 +7,7 @@ import { healthStep } from '@holdpoint/process/health-step';
 import { runProcess } from '@holdpoint/process/lifecycle';
 import { createLogger } from '@holdpoint/process/logger';
 import { createMetrics } from '@holdpoint/process/metrics';
+import { boundedInputs } from '@holdpoint/stream/bounded-inputs';
 import { registryDecoder } from '@holdpoint/stream/kafka/registry-decoder';
 import { readConfig } from './config.ts';
 import { countDecisions } from './count-decisions.ts';
@@ -20,10 +21,11 @@ const config = readConfig();
 const log = createLogger({ service: SERVICE, level: config.LOG_LEVEL });
 const metrics = createMetrics(SERVICE);
 const health = createHealth();
+const messages = { ...approvalRequestMessages, ...approvalCommandMessages };
 const approvals = entityStep({
   definition: countDecisions(approvalDefinition(config.PEOPLE_FILE, config.APPROVAL_SIGNING_KEY_FILE), metrics),
   decoders: (registry) => ({
-    inputs: registryDecoder({ registry, messages: { ...approvalRequestMessages, ...approvalCommandMessages } }),
+    inputs: boundedInputs(registryDecoder({ registry, messages })),
     events: registryDecoder({ registry, messages: approvalLogMessages }),
   }),
   limits: { windowMs: REMEMBERED_MS, windowEntries: config.APPROVAL_WINDOW_ENTRIES },

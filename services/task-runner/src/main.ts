@@ -9,6 +9,7 @@ import { healthStep } from '@holdpoint/process/health-step';
 import { runProcess } from '@holdpoint/process/lifecycle';
 import { createLogger } from '@holdpoint/process/logger';
 import { createMetrics } from '@holdpoint/process/metrics';
+import { boundedInputs } from '@holdpoint/stream/bounded-inputs';
 import { registryDecoder } from '@holdpoint/stream/kafka/registry-decoder';
 import { catalogStep } from './catalog-step.ts';
 import { CatalogView } from './catalog-view.ts';
@@ -25,7 +26,7 @@ const inputs = { ...taskRequestMessages, ...taskCommandMessages, ...toolResultMe
 const tasks = entityStep({
   definition: taskDefinition(worldOf(config, view), config.TOOL_POOLS, config.HOLDPOINT_PARTITIONS),
   decoders: (registry) => ({
-    inputs: registryDecoder({ registry, messages: inputs }),
+    inputs: boundedInputs(registryDecoder({ registry, messages: inputs })),
     events: registryDecoder({ registry, messages: taskLogMessages }),
   }),
   limits: limitsOf(config),

@@ -2,6 +2,7 @@
 import { type CodeMeaning, means } from './code-line.ts';
 
 const sender = 'Correct the sender. The record stays where it lies, and can be redriven.';
+const reference = 'Send a reference to the data in place of the data, as a new request.';
 const lookFirst = 'Nothing to do, if the sender looks at the task first; else correct it.';
 const foreign = 'Somebody answers for what is not theirs: see who wrote it, and the rights of its topic.';
 
@@ -15,6 +16,8 @@ export const inputCodes = {
   NOT_JSON: means('the value is no JSON object with a type', sender),
   UNKNOWN_TYPE: means('that type of message does not belong on that topic, or is of a later release', sender),
   INVALID_SHAPE: means('the message does not fit its schema', sender),
+  PAYLOAD_TOO_LARGE: means('a payload of the message is larger than 256 KiB', reference),
+  MESSAGE_TOO_LARGE: means('the message is larger than what can be recorded of it', reference),
   MISPLACED: means(
     'it lies on another partition than its key belongs to',
     'Let the sender place keys by murmur2, or leave the placing to the runner.',

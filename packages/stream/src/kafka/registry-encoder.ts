@@ -5,9 +5,9 @@ import { emitSchemas } from '@holdpoint/contracts/schema-emission';
 import { familyOf, physicalTopic, subjectOf } from '@holdpoint/contracts/topics';
 import type { Encoder } from '../codec.ts';
 import { MessageTooLargeError, PayloadTooLargeError, UnencodableError } from '../errors.ts';
-import { MAX_MESSAGE_BYTES } from '../message-limit.ts';
+import { MAX_INPUT_BYTES, MAX_MESSAGE_BYTES } from '../message-limit.ts';
 import { oversizedPayload } from '../payload-limits.ts';
-import type { Message, Outgoing } from '../record.ts';
+import type { Outgoing } from '../record.ts';
 import type { SchemaRegistry, SubjectSchema } from './registry.ts';
 
 /** The schema of a message type on a logical topic, with its subject; undefined where that type does not belong. */
@@ -19,7 +19,7 @@ export function registryEncoder(registry: SchemaRegistry, findSchema: FindSchema
       const schema = findSchema(outgoing.topic, outgoing.message.type);
       if (schema === undefined) throw new UnencodableError(`${outgoing.message.type} does not belong on ${outgoing.topic}`);
       const value = await registry.encode(await registry.idOf(schema), outgoing.message);
-      refuseTooLarge(value, outgoing.message);
+      refuseTooLarge(value, outgoing);
       return { key: outgoing.key, headers: headersOf(outgoing, source), value };
     },
   };
@@ -34,13 +34,14 @@ export function emittedSchemas(topicPrefix: string): FindSchema {
   };
 }
 
-function refuseTooLarge(value: Buffer, message: Message): void {
+function refuseTooLarge(value: Buffer, { topic, message }: Outgoing): void {
   if (value.length <= PAYLOAD_LIMIT_BYTES) return;
   const path = oversizedPayload(message);
   if (path !== undefined)
     throw new PayloadTooLargeError(`${message.type}: the payload ${path} is larger than ${PAYLOAD_LIMIT_BYTES} bytes`);
-  if (value.length > MAX_MESSAGE_BYTES)
-    throw new MessageTooLargeError(`${message.type} takes ${value.length} bytes; at most ${MAX_MESSAGE_BYTES} can be produced`);
+  const limitBytes = topic === 'task.requests' ? MAX_INPUT_BYTES : MAX_MESSAGE_BYTES;
+  if (value.length > limitBytes)
+    throw new MessageTooLargeError(`${message.type} takes ${value.length} bytes; at most ${limitBytes} can be produced`);
 }
 
 function headersOf({ id, message, subject, traceparent, headers }: Outgoing, source: string): Record<string, string> {
