@@ -1,10 +1,13 @@
 import { hostname } from 'node:os';
 import { poolNameSchema, shortIdSchema } from '@holdpoint/contracts/vocabulary';
+import { parsePinnedKeys } from '@holdpoint/core/approval/keys';
+import { parsePeople } from '@holdpoint/core/people';
 import { configOrExit } from '@holdpoint/process/config';
+import { fileVariable } from '@holdpoint/process/file-variable';
 import { httpVariables, kafkaVariables, logVariables } from '@holdpoint/process/variables';
 import { z } from 'zod';
 
-/** Everything that an executor reads from its environment. */
+/** Everything that an executor reads from its environment. The files are read once: who may approve changes with a restart. */
 export const configSchema = z.object({
   ...kafkaVariables,
   ...httpVariables,
@@ -19,8 +22,8 @@ export const configSchema = z.object({
     .default(12)
     .describe("partitions of the pool's topics, fixed at creation, 1 to 10000"),
   CONCURRENCY: z.coerce.number().int().min(1).max(10_000).default(32).describe('attempts at once in this process, 1 to 10000'),
-  APPROVAL_PUBLIC_KEYS: z.string().min(1).describe("path of the approval-service's public keys: one JWK, or a JWK Set"),
-  PEOPLE_FILE: z.string().min(1).describe('path of people.yaml, with the public keys of those who may approve'),
+  APPROVAL_PUBLIC_KEYS: fileVariable("the approval-service's public keys (one JWK, or a JWK Set)", parsePinnedKeys),
+  PEOPLE_FILE: fileVariable('people.yaml, with the public keys of those who may approve', parsePeople),
   EXECUTOR_ID: shortIdSchema
     .default(`${hostname()}-${process.pid}`)
     .describe('name of this process in answers and claims, different for each'),

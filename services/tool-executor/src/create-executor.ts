@@ -8,7 +8,6 @@ import { addLoadGauges, createObserver } from './metrics.ts';
 import type { ProcessParts } from './process-parts.ts';
 import { AdmissionGates } from './running/admission-gates.ts';
 import { toolLogOf } from './tool-log.ts';
-import { readTrust } from './trust-files.ts';
 import { Executor } from './wiring/executor.ts';
 import { Outbox } from './wiring/outbox.ts';
 import { Pressure } from './wiring/pressure.ts';
@@ -16,8 +15,8 @@ import { Pressure } from './wiring/pressure.ts';
 /** Open requests in a process, as a multiple of the attempts that it runs at once: enough to keep it busy, and no more. */
 const OPEN_PER_PLACE = 4;
 
-/** An executor from its configuration. @throws TrustFileError */
-export async function createExecutor(config: ExecutorConfig, app: App, sender: Sender, parts: ProcessParts): Promise<Executor> {
+/** An executor from its configuration. */
+export function createExecutor(config: ExecutorConfig, app: App, sender: Sender, parts: ProcessParts): Executor {
   const { log, metrics, health } = parts;
   const clock = systemClock;
   const hosting = new HostingWatch(clock);
@@ -30,7 +29,7 @@ export async function createExecutor(config: ExecutorConfig, app: App, sender: S
     clock,
     toolLog: (request) => toolLogOf(log, request),
     hosting: hostingOf(app.tools, config.POOL),
-    trust: await readTrust({ keysFile: config.APPROVAL_PUBLIC_KEYS, peopleFile: config.PEOPLE_FILE }),
+    trust: { serviceKeys: config.APPROVAL_PUBLIC_KEYS, people: config.PEOPLE_FILE },
     gates,
     pressure: new Pressure(config.CONCURRENCY * OPEN_PER_PLACE),
     outbox: new Outbox({ pool: config.POOL, sender, clock, observer }),

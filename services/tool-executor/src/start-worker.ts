@@ -25,13 +25,13 @@ export const SERVICE = 'tool-executor';
 
 /**
  * Announces the app and takes requests. Returns what stops it: running attempts end first, then connections close.
- * @throws ContractDiffersError, PartitionCountError, UnknownTopicError, TrustFileError
+ * @throws ContractDiffersError, PartitionCountError, UnknownTopicError
  */
 export async function startWorker(config: ExecutorConfig, app: App, parts: ProcessParts): Promise<Stop> {
   const observer = createStreamObserver(parts.metrics, parts.log);
   const kafka = await openKafkaParts(SERVICE, config, observer);
   try {
-    const executor = await createExecutor(config, app, kafka.sender, parts);
+    const executor = createExecutor(config, app, kafka.sender, parts);
     await announceThrough(kafka, config, app, parts.log);
     const worker = workerOver(kafka, config, executor, observer);
     await worker.start();

@@ -1,14 +1,26 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { loadConfig } from '@holdpoint/process/config';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { configSchema } from '../src/config.ts';
+import { annasKey, serviceKey } from './support/approvals.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'executor-config-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function file(name: string, text: string): string {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+}
 
 const env = {
   KAFKA_BROKERS: '127.0.0.1:9092',
   SCHEMA_REGISTRY_URL: 'http://127.0.0.1:8081',
   APP_MODULE: './app.ts',
   POOL: 'bank',
-  APPROVAL_PUBLIC_KEYS: 'keys.json',
-  PEOPLE_FILE: 'people.yaml',
+  APPROVAL_PUBLIC_KEYS: file('keys.json', JSON.stringify(serviceKey.publicJwk)),
+  PEOPLE_FILE: file('people.yaml', `- id: anna\n  groups: [treasury]\n  publicKey: ${annasKey.publicJwk.x}\n`),
 };
 
 describe('the environment', () => {
@@ -20,7 +32,15 @@ describe('the environment', () => {
     expect(() => loadConfig(configSchema, { ...env, [name]: undefined })).toThrow(name);
   });
 
+  test('keys and people are read from their files', () => {
+    const { APPROVAL_PUBLIC_KEYS, PEOPLE_FILE } = loadConfig(configSchema, env);
+    expect([[...APPROVAL_PUBLIC_KEYS.keys()], [...PEOPLE_FILE.keys()]]).toEqual([[serviceKey.kid], ['anna']]);
+  });
+
   test.each([
+    ['APPROVAL_PUBLIC_KEYS', file('no-key.json', 'no key')],
+    ['PEOPLE_FILE', file('no-key.yaml', '- id: anna')],
+    ['PEOPLE_FILE', '/nowhere'],
     ['POOL', 'Bank'],
     ['CONCURRENCY', '0'],
     ['STOP_DEADLINE_MS', '10'],
