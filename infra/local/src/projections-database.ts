@@ -1,5 +1,5 @@
 /** The database in which an installation on this machine keeps its projections, beside what else the server holds. */
-const PROJECTIONS_DATABASE = 'holdpoint';
+export const PROJECTIONS_DATABASE = 'holdpoint';
 
 /** The address of that database on the server of a run, under the same login. */
 export function projectionsDatabaseUrl(serverUrl: string): string {

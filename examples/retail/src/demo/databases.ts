@@ -1,5 +1,6 @@
 /** The databases of one installation: projections in one, the shop in another, and a login of its own for each that connects. */
 import { randomBytes } from 'node:crypto';
+import { PROJECTIONS_DATABASE } from '@holdpoint/local/projections-database';
 import pg from 'pg';
 
 export interface InstallationDatabases {
@@ -15,7 +16,7 @@ export interface InstallationDatabases {
 
 /** Creates them as the superuser of `adminUrl`. `suffix` keeps two installations on one server apart: letters, digits, underscores. */
 export async function createInstallationDatabases(adminUrl: string, suffix: string): Promise<InstallationDatabases> {
-  const projections = `holdpoint${suffix}`;
+  const projections = `${PROJECTIONS_DATABASE}${suffix}`;
   const shop = `shop${suffix}`;
   const shopUrl = loginUrl(adminUrl, shop, shop);
   await asAdmin(adminUrl, [
