@@ -5,6 +5,7 @@ import type { StreamObserver } from '../observer.ts';
 import { clientIdOf } from './client-id.ts';
 import { mendConcurrentConnect } from './mend-concurrent-connect.ts';
 import { mendCoordinatorLookup } from './mend-coordinator-lookup.ts';
+import { mendLeftOverBytes } from './mend-left-over-bytes.ts';
 import { mendRequestQueue } from './mend-request-queue.ts';
 
 export interface KafkaSettings {
@@ -36,6 +37,7 @@ const producerRetry = { initialRetryTime: 2, factor: 0.2, multiplier: 1.5, retri
 const clientRetry = { initialRetryTime: 50, factor: 0.2, multiplier: 1.5, retries: 30, maxRetryTime: 1_000 };
 
 export function connectKafka(settings: KafkaSettings): KafkaConnection {
+  mendLeftOverBytes();
   mendConcurrentConnect();
   mendRequestQueue();
   mendCoordinatorLookup();

@@ -1,6 +1,6 @@
 /**
  * The parts of kafkajs 2.2.4 that are not public and are needed all the same, with their types: fetching without a group, removing
- * dead members of a group, and three mends. One file, so that another version of kafkajs is compared here.
+ * dead members of a group, and four mends. One file, so that another version of kafkajs is compared here.
  */
 import { createRequire } from 'node:module';
 import type { Kafka } from 'kafkajs';
@@ -73,6 +73,11 @@ interface RequestQueue {
 }
 
 export interface PrivateConnection {
+  /** What has come of an answer that is not complete yet. */
+  chunks: Buffer[];
+  bytesBuffered: number;
+  bytesNeeded: number;
+  isConnected(): boolean;
   connect(): Promise<boolean>;
 }
 
