@@ -33,13 +33,32 @@ export async function leaderOf(cluster: PrivateCluster, physical: string, partit
   return String(found.leader);
 }
 
-/** What came, by position; a position without an answer is absent. Throws what kafkajs throws. */
+/**
+ * What came, by position; a position without an answer is absent. Throws what kafkajs throws.
+ *
+ * An answer has room for `maxBytes` altogether: of what is asked for together, the last may get nothing or half a batch although there is
+ * more. Such a position is asked for again alone, where the broker gives a whole batch whatever its size.
+ */
 export async function fetchFrom<P extends FetchPosition>(
   cluster: PrivateCluster,
   nodeId: string,
   positions: readonly P[],
-  { maxBytes, maxWaitMs }: FetchLimits,
+  limits: FetchLimits,
 ): Promise<ReadonlyMap<P, Fetched>> {
+  const fetched = new Map<P, Fetched>();
+  for (const [position, data] of await fetchData(cluster, nodeId, positions, limits)) {
+    if (positions.length === 1 || !isCutOff(data, position)) fetched.set(position, fetchedFrom(data, position));
+    else for (const [_, found] of await fetchFrom(cluster, nodeId, [position], limits)) fetched.set(position, found);
+  }
+  return fetched;
+}
+
+async function fetchData<P extends FetchPosition>(
+  cluster: PrivateCluster,
+  nodeId: string,
+  positions: readonly P[],
+  { maxBytes, maxWaitMs }: FetchLimits,
+): Promise<ReadonlyMap<P, FetchedPartition>> {
   const broker = await cluster.findBroker({ nodeId });
   const { responses } = await broker.fetch({
     maxWaitTime: maxWaitMs,
@@ -51,14 +70,19 @@ export async function fetchFrom<P extends FetchPosition>(
       partitions: [{ partition, fetchOffset: String(offset), maxBytes }],
     })),
   });
-  const fetched = new Map<P, Fetched>();
+  const found = new Map<P, FetchedPartition>();
   for (const { topicName, partitions } of responses) {
     for (const data of partitions) {
       const asked = positions.find((one) => one.physical === topicName && one.partition === data.partition);
-      if (asked !== undefined) fetched.set(asked, fetchedFrom(data, asked));
+      if (asked !== undefined) found.set(asked, data);
     }
   }
-  return fetched;
+  return found;
+}
+
+/** No record came, though the partition goes on behind the offset. */
+function isCutOff(data: FetchedPartition, { physical, offset }: FetchPosition): boolean {
+  return new Batch(physical, String(offset), data).rawMessages.length === 0 && Number(data.lastStableOffset) > offset;
 }
 
 function fetchedFrom(data: FetchedPartition, { topic, physical, offset }: FetchPosition): Fetched {
@@ -73,7 +97,7 @@ function fetchedFrom(data: FetchedPartition, { topic, physical, offset }: FetchP
 
 /**
  * Nothing at or after the offset came. With older records in the answer, compaction has taken the rest of that batch: one step on.
- * With none at all below the stable end, what lies between are batches that compaction has emptied: nothing is left to read.
+ * With none at all below the stable end, asked for alone, what lies between are batches that compaction has emptied: nothing is left.
  */
 function afterNothing(olderRecords: number, offset: number, { lastStableOffset }: FetchedPartition): number {
   return olderRecords > 0 ? offset + 1 : Math.max(offset, Number(lastStableOffset));

@@ -233,6 +233,26 @@ export function portPromises(open: OpenTransport): void {
       await read(3, 5);
     });
 
+    test('shows a follower that is far behind in several partitions every record of each', async () => {
+      const transport = await opened();
+      const partitions = [0, 1, 2, 3];
+      const [large] = records(1).map((one) => ({ ...one, topic: 'left', value: Buffer.alloc(500_000, 'x') }));
+      if (large === undefined) throw new Error('no record');
+      for (const partition of partitions)
+        for (let n = 0; n < 5; n += 1) await transport.publisher.publish([{ ...large, partition }]);
+      const enough = new AbortController();
+      const seen: string[] = [];
+      const follow = (partition: number) =>
+        transport.reader.follow({
+          ...{ topic: 'left', partition, from: 0, signal: enough.signal },
+          onRecords: async (found) => void seen.push(...found.map(({ offset }) => `${partition}/${offset}`)),
+        });
+      const following = partitions.map(follow);
+      await transport.until(() => seen.length === 20, 'twenty records').finally(() => enough.abort());
+      await Promise.all(following);
+      expect(new Set(seen).size).toBe(20);
+    });
+
     test('follows a partition, beyond its end', async () => {
       const transport = await opened();
       await publish(transport, 'left', 2, 2);
