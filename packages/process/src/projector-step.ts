@@ -17,6 +17,7 @@ import { createProjectionStore } from './projection-store.ts';
 import type { Database, Sql } from './sql.ts';
 import { streamCheck } from './stream-health.ts';
 import { createStreamObserver } from './stream-observer.ts';
+import { untilDatabaseAnswers } from './until-database-answers.ts';
 
 /** What a projection is built on, opened once for its process. */
 export interface ProjectorParts {
@@ -91,10 +92,11 @@ export function projectorStep<M extends Message>(options: ProjectorStepOptions<M
   };
 }
 
-async function prepare<M extends Message>({ tables, config }: ProjectorStepOptions<M>): Promise<void> {
+async function prepare<M extends Message>({ tables, config, log }: ProjectorStepOptions<M>): Promise<void> {
   if (config.DATABASE_MIGRATE === 'never') return;
   const url = config.DATABASE_URL;
-  await prepareProjectionDatabase({ ...tables, url, ownerUrl: config.DATABASE_OWNER_URL ?? url });
+  const ownerUrl = config.DATABASE_OWNER_URL ?? url;
+  await untilDatabaseAnswers(log, () => prepareProjectionDatabase({ ...tables, url, ownerUrl }));
 }
 
 /** Asked of broker and projector at each scrape, of the partitions that are this process's. */
