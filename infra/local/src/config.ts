@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -19,6 +20,8 @@ export interface LocalConfig {
   readonly javaHome: string | undefined;
   /** `PATH`, as folders: the second place. */
   readonly pathFolders: readonly string[];
+  /** Folders with a `java` in them where systems keep their JVMs: the third place. */
+  readonly systemJavaFolders: readonly string[];
   /** The whole environment, handed on to the processes that are started. */
   readonly inherited: NodeJS.ProcessEnv;
 }
@@ -35,6 +38,21 @@ export function localConfig(env: NodeJS.ProcessEnv = process.env): LocalConfig {
     cacheFolder: resolve(given('HOLDPOINT_CACHE') ?? join(cacheRoot, 'holdpoint')),
     javaHome: given('JAVA_HOME'),
     pathFolders: (given('PATH') ?? '').split(':').filter((folder) => folder !== ''),
+    systemJavaFolders: systemJavaFolders(),
     inherited: env,
   };
+}
+
+/** Newest first. */
+function systemJavaFolders(): string[] {
+  const linux = children('/usr/lib/jvm').map((home) => join(home, 'bin'));
+  const mac = children('/Library/Java/JavaVirtualMachines').map((home) => join(home, 'Contents', 'Home', 'bin'));
+  return [...linux, ...mac, '/opt/homebrew/opt/openjdk/bin', '/usr/local/opt/openjdk/bin'];
+}
+
+function children(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const byNumber = new Intl.Collator('en', { numeric: true });
+  const names = readdirSync(folder).sort((a, b) => byNumber.compare(b, a));
+  return names.map((name) => join(folder, name));
 }

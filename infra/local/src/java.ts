@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type LocalConfig, localConfig } from './config.ts';
 import { parseJavaVersion } from './java-version.ts';
@@ -42,24 +42,11 @@ function problemWith(seen: readonly Java[]): Problem {
 
 function candidates(config: LocalConfig): string[] {
   const homes = config.javaHome === undefined ? [] : [join(config.javaHome, 'bin')];
-  const executables = [...homes, ...config.pathFolders, ...systemFolders()]
+  const executables = [...homes, ...config.pathFolders, ...config.systemJavaFolders]
     .map((folder) => join(folder, 'java'))
     .filter((file) => existsSync(file))
     .map((file) => realpathSync(file));
   return [...new Set(executables)];
-}
-
-function systemFolders(): string[] {
-  const linux = children('/usr/lib/jvm').map((home) => join(home, 'bin'));
-  const mac = children('/Library/Java/JavaVirtualMachines').map((home) => join(home, 'Contents', 'Home', 'bin'));
-  return [...linux, ...mac, '/opt/homebrew/opt/openjdk/bin', '/usr/local/opt/openjdk/bin'];
-}
-
-function children(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  const byNumber = new Intl.Collator('en', { numeric: true });
-  const names = readdirSync(folder).sort((a, b) => byNumber.compare(b, a));
-  return names.map((name) => join(folder, name));
 }
 
 function releaseOf(executable: string): number | undefined {
