@@ -2,7 +2,7 @@
 import { type TaskRequested, taskRequestedSchema } from '@holdpoint/contracts/messages/task-requests';
 import { z } from 'zod';
 import { usageProblem } from './cli-problem.ts';
-import { jsonArgument } from './read-json.ts';
+import { jsonArgument, jsonFile } from './read-json.ts';
 
 /** The options of `task submit`. With `from`, the others replace what the file says. */
 export interface RequestOptions {
@@ -26,7 +26,7 @@ const objectSchema = z.record(z.string(), z.unknown());
  */
 export function taskRequest(options: RequestOptions, now: string): TaskRequested {
   const { from, tenant, key, by, type, agent, input, steps, requestedAt } = options;
-  const base = from === undefined ? {} : objectSchema.safeParse(jsonArgument('--from', `@${from}`)).data;
+  const base = from === undefined ? {} : objectSchema.safeParse(jsonFile(from)).data;
   if (base === undefined) throw usageProblem(`${from} is no JSON object`, 'See docs/submit-from-anywhere.md for the fields.');
   const request = {
     ...{ requestedAt: now, input: { plain: {} } },
