@@ -14,6 +14,7 @@ import type { Metrics } from './metrics.ts';
 import { checkDatabase, openDatabase } from './postgres.ts';
 import { prepareProjectionDatabase } from './projection-database.ts';
 import { createProjectionStore } from './projection-store.ts';
+import { announcePresence } from './projector-presence.ts';
 import type { Database, Sql } from './sql.ts';
 import { streamCheck } from './stream-health.ts';
 import { createStreamObserver } from './stream-observer.ts';
@@ -64,6 +65,7 @@ export function projectorStep<M extends Message>(options: ProjectorStepOptions<M
     name: service,
     start: async (life) => {
       await prepare(options);
+      const stopPresence = await announce(options, life);
       const onIdleError = (error: Error): void => log.warn({ err: error }, 'an idle connection to the database was lost');
       const database = openDatabase({ url: config.DATABASE_URL, service, onIdleError });
       const observer = createStreamObserver(metrics, log);
@@ -87,6 +89,7 @@ export function projectorStep<M extends Message>(options: ProjectorStepOptions<M
         await projector.stop();
         await kafka.close();
         await database.close();
+        await stopPresence();
       };
     },
   };
@@ -97,6 +100,16 @@ async function prepare<M extends Message>({ tables, config, log }: ProjectorStep
   const url = config.DATABASE_URL;
   const ownerUrl = config.DATABASE_OWNER_URL ?? url;
   await untilDatabaseAnswers(log, () => prepareProjectionDatabase({ ...tables, url, ownerUrl }));
+}
+
+/** From before the first record until after the last, nobody may empty the tables. */
+function announce<M extends Message>({ service, tables, config, log }: ProjectorStepOptions<M>, life: Life): Promise<Stop> {
+  const presence = {
+    ...{ service, schema: tables.schema, url: config.DATABASE_URL },
+    onLost: (error: Error) => log.warn({ err: error }, 'the connection that says that this projector runs was lost'),
+    onEmptied: (error: Error) => life.fail(error),
+  };
+  return untilDatabaseAnswers(log, () => announcePresence(presence));
 }
 
 /** Asked of broker and projector at each scrape, of the partitions that are this process's. */

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
+import { projections } from '@holdpoint/process/projections';
 
 /** Where this projection lives in PostgreSQL. */
 export const operationsTables = {
-  schema: 'operations',
+  schema: projections.operations.schema,
   folder: join(import.meta.dirname, '../sql/migrations'),
   role: 'holdpoint_operations_projector',
 } as const;
