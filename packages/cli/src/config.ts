@@ -1,7 +1,7 @@
 /** The only place of the command line that reads the environment. */
 import { join, resolve } from 'node:path';
 import { loadConfig } from '@holdpoint/process/config';
-import { databaseVariables, kafkaVariables } from '@holdpoint/process/variables';
+import { databaseVariables, kafkaVariables, migrationVariables } from '@holdpoint/process/variables';
 import { z } from 'zod';
 
 const { KAFKA_BROKERS, SCHEMA_REGISTRY_URL } = kafkaVariables;
@@ -14,6 +14,7 @@ const variables = z.object({
   KAFKA_BROKERS: maybe(KAFKA_BROKERS),
   SCHEMA_REGISTRY_URL: maybe(SCHEMA_REGISTRY_URL),
   DATABASE_URL: maybe(databaseVariables.DATABASE_URL),
+  DATABASE_OWNER_URL: migrationVariables.DATABASE_OWNER_URL,
   HOLDPOINT_TOPIC_PREFIX: kafkaVariables.HOLDPOINT_TOPIC_PREFIX,
   HOLDPOINT_PARTITIONS: maybe(kafkaVariables.HOLDPOINT_PARTITIONS.unwrap(), kafkaVariables.HOLDPOINT_PARTITIONS.description),
   HOLDPOINT_HOME: z.string().default(PROJECT_HOME).describe('the folder of the local installation'),
@@ -37,6 +38,8 @@ export interface CliConfig {
   readonly brokers: readonly string[] | undefined;
   readonly registryUrl: string | undefined;
   readonly databaseUrl: string | undefined;
+  /** Of whoever owns the projections, as the projectors have it; `databaseUrl` where it is absent. */
+  readonly databaseOwnerUrl: string | undefined;
   readonly topicPrefix: string;
   /** N, when it was said; else the broker is asked. */
   readonly partitions: number | undefined;
@@ -54,6 +57,7 @@ export function cliConfig(env: NodeJS.ProcessEnv = process.env): CliConfig {
     brokers: read.KAFKA_BROKERS,
     registryUrl: read.SCHEMA_REGISTRY_URL,
     databaseUrl: read.DATABASE_URL,
+    databaseOwnerUrl: read.DATABASE_OWNER_URL,
     topicPrefix: read.HOLDPOINT_TOPIC_PREFIX,
     partitions: read.HOLDPOINT_PARTITIONS,
     home: resolve(read.HOLDPOINT_HOME),

@@ -16,6 +16,8 @@ import { addKeysCreate } from './commands/keys-create.ts';
 import { addPolicyExplain } from './commands/policy-explain.ts';
 import { addPolicyLint } from './commands/policy-lint.ts';
 import { addPolicyTest } from './commands/policy-test.ts';
+import { addProjectionsDigest } from './commands/projections-digest.ts';
+import { addProjectionsRebuild } from './commands/projections-rebuild.ts';
 import { addSchemasCheck } from './commands/schemas-check.ts';
 import { addSchemasRegister } from './commands/schemas-register.ts';
 import { addTaskCancel } from './commands/task-cancel.ts';
@@ -47,6 +49,11 @@ const groups: readonly (readonly [name: string, summary: string, commands: reado
     'audit',
     'Export the audit record, and verify an export without trusting us',
     [addAuditExport, addAuditCheckpoints, addAuditVerify],
+  ],
+  [
+    'projections',
+    'Compare the tables that the projectors keep, and have them built anew',
+    [addProjectionsDigest, addProjectionsRebuild],
   ],
   ['policy', 'Check, test and explain a policy', [addPolicyLint, addPolicyTest, addPolicyExplain]],
   [

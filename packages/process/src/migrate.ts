@@ -22,11 +22,16 @@ export interface MigrationOptions {
 export async function migrate(options: MigrationOptions): Promise<readonly string[]> {
   const schema = plainName(options.schema);
   return options.database.transaction(async (tx) => {
-    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`holdpoint migrations of ${schema}`]);
+    await lockMigrations(tx, schema);
     await tx.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
     await tx.query(`SET LOCAL search_path = ${schema}, pg_catalog`);
     return run(tx, options, `${schema}.${plainName(options.table ?? 'migrations')}`);
   });
+}
+
+/** Lets nobody else migrate this schema until the transaction ends; waits for whoever does. */
+export async function lockMigrations(tx: Sql, schema: string): Promise<void> {
+  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`holdpoint migrations of ${schema}`]);
 }
 
 async function run(tx: Sql, { folder }: MigrationOptions, schemaTable: string): Promise<readonly string[]> {
