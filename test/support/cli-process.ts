@@ -1,4 +1,5 @@
 /** The command line as people run it: a process, with an environment that the caller gives whole. */
+import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { type ProgramResult, runProgram } from './run-program.ts';
 
@@ -14,6 +15,11 @@ export interface CliResult extends ProgramResult {
 export async function runCliProcess(args: readonly string[], env: Readonly<Record<string, string>>): Promise<CliResult> {
   const result = await runProgram(process.execPath, [MAIN, ...args], env, 'This Node has gone.');
   return { ...result, json: jsonLines(result.stdout) };
+}
+
+/** Starts one command line whose end the caller brings about; what it says is dropped. */
+export function startCliProcess(args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
+  return spawn(process.execPath, [MAIN, ...args], { env, stdio: 'ignore' });
 }
 
 /** The error that a command with `--json` told on standard error; undefined where it told none. */

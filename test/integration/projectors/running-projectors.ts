@@ -11,9 +11,11 @@ import type { TaskEvent } from '@holdpoint/contracts/messages/task-events';
 import { contractDigest } from '@holdpoint/core/contract-digest';
 import { generateKey } from '@holdpoint/ledger/note-key';
 import { openDatabase } from '@holdpoint/process/postgres';
+import { prepareProjectionDatabase } from '@holdpoint/process/projection-database';
 import type { Database } from '@holdpoint/process/sql';
 import type { Outgoing } from '@holdpoint/stream/record';
 import { inject } from 'vitest';
+import { auditTables } from '../../../services/audit-projector/src/tables.ts';
 import { type RunningService, startService } from '../../support/service-process.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { testPrefix } from '../../support/test-topics.ts';
@@ -28,6 +30,10 @@ export interface Projectors {
   readonly verifierKey: string;
   startAudit(): Promise<RunningService>;
   startMetrics(): Promise<RunningService>;
+  /** The command line, with the addresses of this installation and as the owner of the database. */
+  readonly cliEnvironment: Readonly<Record<string, string>>;
+  /** Brings up to date the audit's schemas, as `startAudit` would. */
+  prepareAudit(): Promise<void>;
   announce(contract: ToolContract): Promise<void>;
   append(events: readonly TaskEvent[]): Promise<void>;
   /** Keys and values of a topic, partition by partition, in order. */
@@ -50,12 +56,15 @@ export async function openProjectors(): Promise<Projectors> {
   writeFileSync(join(folder, 'signer.key'), `${signerKey}\n`);
   writeFileSync(join(folder, 'reference.key'), `${'07'.repeat(32)}\n`);
   const logins = { audit: newLogin('audit'), metrics: newLogin('metrics') };
-  const env = (login: string) => ({
+  const cliEnvironment = {
     KAFKA_BROKERS: brokers,
     SCHEMA_REGISTRY_URL: registryUrl,
     HOLDPOINT_TOPIC_PREFIX: topics.prefix,
     HOLDPOINT_PARTITIONS: String(PARTITIONS),
     DATABASE_OWNER_URL: home.url,
+  };
+  const env = (login: string) => ({
+    ...cliEnvironment,
     DATABASE_URL: withLogin(home.url, login),
     AUDIT_SIGNER_KEY_FILE: join(folder, 'signer.key'),
     AUDIT_REFERENCE_KEY_FILE: join(folder, 'reference.key'),
@@ -65,6 +74,8 @@ export async function openProjectors(): Promise<Projectors> {
     connection,
     owner,
     verifierKey,
+    cliEnvironment,
+    prepareAudit: () => prepareProjectionDatabase({ ...auditTables, ownerUrl: home.url, url: withLogin(home.url, logins.audit) }),
     startAudit: () => startService(mainOf('audit-projector'), env(logins.audit)),
     startMetrics: () => startService(mainOf('metrics-projector'), env(logins.metrics)),
     announce: (contract) => announce(connection, contract, at),
