@@ -13,9 +13,10 @@ export interface RunningService {
 /** Starts a service's `main.ts`; resolves once it is ready. */
 export async function startService(main: string, env: Readonly<Record<string, string>>): Promise<RunningService> {
   const child = spawn(process.execPath, [main], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
-  const port = await listeningPort(child);
+  const log = followLog(child);
+  const port = await listeningPort(child, log);
   const url = `http://127.0.0.1:${port}`;
-  await ready(url, child);
+  await ready(url, child, log);
   return {
     url,
     stop: async (signal) => {
@@ -28,22 +29,37 @@ export async function startService(main: string, env: Readonly<Record<string, st
   };
 }
 
-/** The port that the service logs; its further log is read and dropped, or its pipe would fill. */
-async function listeningPort(child: ChildProcess): Promise<number> {
-  if (child.stdout === null) throw new TypeError('the service has no output');
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    const said: { msg?: string; port?: number } = JSON.parse(line);
-    if (said.msg === 'listening' && said.port !== undefined) resolve(said.port);
-  });
-  child.once('exit', (code) => reject(new Error(`the service ended with ${code} before it listened`)));
-  return promise;
+/** What a service's log has told so far that a test has use for. */
+interface Log {
+  readonly port: Promise<number>;
+  /** Why it cannot go on, in its own words; empty as long as it can. */
+  why(): string;
 }
 
-async function ready(url: string, child: ChildProcess): Promise<void> {
+/** All of the log is read, or its pipe would fill; the rest of it is dropped. */
+function followLog(child: ChildProcess): Log {
+  if (child.stdout === null) throw new TypeError('the service has no output');
+  const { promise, resolve } = Promise.withResolvers<number>();
+  let why = '';
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const said: { msg?: string; port?: number; level?: string; err?: { message: string } } = JSON.parse(line);
+    if (said.msg === 'listening' && said.port !== undefined) resolve(said.port);
+    if (said.level === 'fatal') why = said.err?.message ?? said.msg ?? '';
+  });
+  return { port: promise, why: () => why };
+}
+
+function listeningPort(child: ChildProcess, { port, why }: Log): Promise<number> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  child.once('close', (code) => reject(new Error(`the service ended with ${code} before it listened: ${why()}`)));
+  return Promise.race([port, promise]);
+}
+
+async function ready(url: string, child: ChildProcess, log: Log): Promise<void> {
   for (let last = ''; ; ) {
     if (child.exitCode !== null || child.signalCode !== null) {
-      throw new Error(`the service ended with ${child.exitCode ?? child.signalCode}; its last health: ${last}`);
+      if (child.stdout?.readable) await once(child, 'close');
+      throw new Error(`the service ended with ${child.exitCode ?? child.signalCode}: ${log.why()}; its last health: ${last}`);
     }
     // One that ends while it is asked refuses the connection before its exit code is known here.
     const response = await fetch(`${url}/readyz`).catch(() => undefined);

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { plain } from '@holdpoint/contracts/payload';
 import type { Tool } from '@holdpoint/sdk/tool';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { approved } from '../../../services/tool-executor/test/support/approvals.ts';
 import { requestFor } from '../../../services/tool-executor/test/support/requests.ts';
+import { changedTool } from './changed-app.ts';
 import { appendTool, repeatTool, sealTool } from './ledger-app.ts';
 import { LedgerPool } from './running-pool.ts';
 
@@ -77,8 +78,24 @@ test('G11: a request that cannot be read is dead-lettered, and the next one runs
   expect(await service.stop('SIGTERM')).toBe(0);
 });
 
-test('an executor whose contract differs from the one that stands does not start', async () => {
+const REFUSAL = /ended with 1: .*release the change under a new version: tool ledger\.append v1 differs in timeoutMs/;
+
+test('an executor whose contract differs from the one that stands does not start, and says in which field', async () => {
   const service = await pool.start();
-  await expect(pool.start('changed-app.ts')).rejects.toThrow(/ended with 1/);
+  await expect(pool.start('changed-app.ts')).rejects.toThrow(REFUSAL);
   expect(await service.stop('SIGTERM')).toBe(0);
+});
+
+test('of two executors that announce different contracts at once one starts, and the other says in which field it differs', async () => {
+  const fresh = await LedgerPool.open();
+  onTestFinished(() => fresh.close());
+  const both = await Promise.allSettled([fresh.start(), fresh.start('changed-app.ts')]);
+  expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  const refused = both.find((one) => one.status === 'rejected');
+  expect(String(refused?.reason)).toMatch(REFUSAL);
+  // The contract that stands is the one that its executor serves.
+  const started = both[0].status === 'fulfilled' ? appendTool : changedTool;
+  const request = asked(started);
+  await fresh.ask(request);
+  await expect.poll(() => fresh.results(request.callId), within).toMatchObject([{ type: 'ToolCallSucceeded' }]);
 });
