@@ -16,21 +16,11 @@ function fileWith(text: string): string {
 }
 
 describe('a task request', () => {
-  it('has what is left out filled in where only one value makes sense', () => {
-    expect(taskRequest(complete, NOW)).toMatchObject({
-      requestedAt: NOW,
-      input: { plain: {} },
-      agent: { name: 'shop.desk', version: 1 },
-    });
-  });
-
   const wrong: readonly (readonly [string, () => RequestOptions, RegExp])[] = [
     ['a file that is not there', () => ({ from: '/nowhere.json' }), /^cannot read \/nowhere\.json: there is no such file$/],
     ['a file that is no JSON', () => ({ from: fileWith('{"tenant":') }), /request\.json is not JSON: .*end of JSON input/],
     ['a file that is no object', () => ({ from: fileWith('[1]') }), /is no JSON object$/],
     ['a field of another kind', () => ({ ...complete, from: fileWith('{"steps": 7}') }), /steps: .*expected array/],
-    ['an agent without a version', () => ({ ...complete, agent: 'shop.desk' }), /^--agent shop\.desk is not name@version$/],
-    ['an input that is no JSON', () => ({ ...complete, input: '{a}' }), /^--input is not JSON$/],
     ['a time that is none', () => ({ ...complete, requestedAt: 'yesterday' }), /requestedAt: /],
   ];
   it.each(wrong)('with %s is refused in words, and as wrong use', (_what, options, message) => {

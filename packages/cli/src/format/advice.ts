@@ -6,6 +6,8 @@ const advice: Readonly<Record<string, string>> = {
     'It was first asked longer ago than repeats are remembered. Make sure that it did not run, then send it under a new key.',
   REQUESTED_IN_FUTURE: "requestedAt is more than 5 minutes ahead. Set the sender's clock right.",
   NOT_CANONICAL: 'Its body has a number or a text that canonical JSON (RFC 8785) does not allow. Mend the body.',
+  PAYLOAD_TOO_LARGE: 'A payload holds at most 256 KiB. Send a reference to the data in place of the data.',
+  MESSAGE_TOO_LARGE: 'All of it together is too large. Send references to the data in place of the data.',
   TASK_UNKNOWN: 'No such task. Check the id, and wait for its acceptance before you send commands.',
   TENANT_MISMATCH: 'The task belongs to another tenant. Give its own with --tenant.',
   TASK_ENDED: 'The task has ended; see how: holdpoint task show',

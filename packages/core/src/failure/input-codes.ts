@@ -27,7 +27,7 @@ export const inputCodes = {
   IDEMPOTENCY_CONFLICT: means('the key stands for another request already', 'Use a new key for a new request.'),
   TOO_OLD: means(
     'it was first asked before what is still remembered, so it cannot be told from a repeat',
-    'If it never ran, redrive it with `--new-key`.',
+    'Make sure that it did not run, then send it again under a new key, dated now.',
   ),
   REQUESTED_IN_FUTURE: means('`requestedAt` is more than 5 minutes ahead', "Set the sender's clock."),
   TASK_UNKNOWN: means('there is no such task', 'Send commands only after `TaskAccepted` was seen.'),
