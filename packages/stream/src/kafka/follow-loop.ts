@@ -1,6 +1,9 @@
 /**
  * Follows many partitions with one long fetch to each broker. A fetch for each partition alone would queue behind the others on the
  * broker's connection, and each of them waits for its data.
+ *
+ * I1 A broker answers one position of a partition in one fetch: where several follow the same partition, the hindmost that is idle is
+ *    asked for, and every other idle one takes of the answer what lies at or behind its own offset.
  */
 import { LogGapError } from '../errors.ts';
 import type { FollowRequest } from '../ports.ts';
@@ -77,8 +80,9 @@ export class FollowLoop {
   }
 
   private async fetchGroup(nodeId: string, group: readonly Followed[]): Promise<void> {
-    const fetched = await fetchFrom(this.cluster, nodeId, group, LIMITS);
-    for (const [followed, found] of fetched) void this.hand(followed, found);
+    const fetched = await fetchFrom(this.cluster, nodeId, hindmost(group), LIMITS);
+    for (const [asked, found] of fetched)
+      for (const followed of group) if (isSamePartition(followed, asked)) void this.hand(followed, found);
   }
 
   private async byLeader(idle: readonly Followed[]): Promise<ReadonlyMap<string, Followed[]>> {
@@ -91,11 +95,15 @@ export class FollowLoop {
   }
 
   private async hand(followed: Followed, { records, next }: Fetched): Promise<void> {
-    if (next <= followed.offset || !this.followed.has(followed)) return;
+    const { offset } = followed;
+    if (next <= offset || !this.followed.has(followed)) return;
     followed.offset = next;
     followed.busy = true;
     try {
-      await followed.request.onRecords(records, next);
+      await followed.request.onRecords(
+        records.filter((record) => record.offset >= offset),
+        next,
+      );
     } catch (error) {
       followed.end(error);
     }
@@ -115,4 +123,15 @@ export class FollowLoop {
       }
     }
   }
+}
+
+const isSamePartition = (one: FetchPosition, other: FetchPosition): boolean =>
+  one.physical === other.physical && one.partition === other.partition;
+
+/** Of each partition the one with the lowest offset. */
+function hindmost(group: readonly Followed[]): readonly Followed[] {
+  const found: Followed[] = [];
+  for (const one of [...group].sort((a, b) => a.offset - b.offset))
+    if (!found.some((other) => isSamePartition(one, other))) found.push(one);
+  return found;
 }
