@@ -14,6 +14,16 @@ describe('a result that nobody waits for', () => {
     expect(told(task.when(first))).toEqual(['ignored', 'attempt_settled']);
   });
 
+  test('of an ended task is ignored if it knows the attempt, and else refused', () => {
+    const task = new Scenario().accepted([calling('crm.read')]);
+    const only = succeeded(task);
+    task.given(only);
+    expect(task.state?.status).toBe('completed');
+    expect(told(task.when(only))).toEqual(['ignored', 'attempt_settled']);
+    expect(told(task.when({ ...only, attempt: 2 }))).toEqual(['refused', 'ATTEMPT_UNKNOWN']);
+    expect(told(task.when({ ...only, callId: OTHER }))).toEqual(['refused', 'CALL_UNKNOWN']);
+  });
+
   test.each([
     ['of an unknown call', { callId: OTHER }, 'CALL_UNKNOWN'],
     ['of an attempt never scheduled', { attempt: 2 }, 'ATTEMPT_UNKNOWN'],
