@@ -43,6 +43,9 @@ describe('holdpoint projections', () => {
     for (const service of running.splice(0)) expect(await service.stop('SIGTERM')).toBe(0);
   };
   const startBoth = () => Promise.all([started(one.startAudit()), started(one.startMetrics())]);
+  const holders = () =>
+    one.owner.query<{ pid: number }>(`select pid from pg_locks where locktype = 'advisory' and mode = 'ShareLock' and granted
+      and database = (select oid from pg_database where datname = current_database()) order by pid`);
   const positionsOf = (schema: string) =>
     one.owner.query<{ topic: string; partition: number; next_offset: number }>(
       `select topic, partition, next_offset from ${schema}.projection_positions order by topic, partition`,
@@ -117,14 +120,11 @@ describe('holdpoint projections', () => {
     const refused = await cli('rebuild', '--only', 'audit');
     expect(refused.exit).toBe(1);
     expect(errorOf(refused)).toMatchObject({ error: { code: 'PROJECTOR_RUNS', message: expect.stringMatching(/session \d+/) } });
-    const sharing = () =>
-      one.owner.query<{ pid: number }>(`select pid from pg_locks where locktype = 'advisory' and mode = 'ShareLock' and granted
-        and database = (select oid from pg_database where datname = current_database()) order by pid`);
-    const held = await sharing();
+    const held = await holders();
     expect(held).toHaveLength(2);
     for (const { pid } of held) await one.owner.query('select pg_terminate_backend($1)', [pid]);
     await vi.waitFor(async () => {
-      const again = await sharing();
+      const again = await holders();
       expect(again).toHaveLength(2);
       expect(again).not.toEqual(held);
     }, patience);
@@ -191,6 +191,27 @@ describe('holdpoint projections', () => {
     await one.append(late.flatMap(({ events }) => events));
     await vi.waitFor(async () => expect(await one.read('audit.compliance')).toHaveLength(LEAVES + late.length), patience);
     expect(await one.read('audit.technical')).toEqual(published[1]);
+  });
+
+  test('a projector whose schema was dropped while its connection was lost ends, and starts again from the log', async () => {
+    await stopAll();
+    const ending = await started(one.startMetrics());
+    const [held] = await holders();
+    // Waits for the projector's lock, and so is the next to have it.
+    const dropped = one.owner.transaction(async (tx) => {
+      await tx.query(`select pg_advisory_xact_lock(hashtextextended('holdpoint projector of operations', 0))`);
+      await tx.query('drop schema operations cascade');
+    });
+    const queued = `select from pg_locks where locktype = 'advisory' and not granted
+      and database = (select oid from pg_database where datname = current_database())`;
+    await vi.waitFor(async () => expect(await one.owner.query(queued)).toHaveLength(1), patience);
+    await one.owner.query('select pg_terminate_backend($1)', [held?.pid ?? null]);
+    await dropped;
+    await vi.waitFor(() => expect(fetch(`${ending.url}/livez`)).rejects.toThrow(), patience);
+    expect(await ending.stop('SIGTERM')).toBe(1);
+    running.splice(running.indexOf(ending), 1);
+    await started(one.startMetrics());
+    await caughtUp();
   });
 });
 
