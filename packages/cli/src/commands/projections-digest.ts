@@ -17,8 +17,8 @@ export function addProjectionsDigest(parent: Command, terminal: Terminal): void 
     name: 'digest',
     summary: 'Tell the SHA-256 of every table that the projectors keep, and one over all',
     description:
-      'Rows are taken in the order of their keys, no column is left out, and all tables are read as of one moment. Positions are among\n' +
-      'them: two digests are equal when the projectors have read equally far (holdpoint_projector_lag_records is 0) and made the same of\n' +
+      'Rows are taken in the order of their keys, no column is left out, and all tables are read as of one moment. Positions are among ' +
+      'them: two digests are equal when the projectors have read equally far (holdpoint_projector_lag_records is 0) and made the same of ' +
       'it. Left out are the tables that tell when a migration ran (migrations, position_migrations).\n' +
       'Reads every table as DATABASE_OWNER_URL, else as DATABASE_URL.',
     examples: ['projections digest', 'projections digest --only audit --json > before.ndjson'],

@@ -18,9 +18,9 @@ export function addProjectionsRebuild(parent: Command, terminal: Terminal): void
     name: 'rebuild',
     summary: 'Empty the tables that the projectors keep; they build them anew when they are started',
     description:
-      'Stop the projectors first: while one runs, its tables are not touched. Nor are they if the topics no longer hold all that the\n' +
-      'tables were built from, or if a view or table of yours depends on them. Drops the schemas as DATABASE_OWNER_URL, else as\n' +
-      'DATABASE_URL, all in one transaction: killed in it, nothing is lost. What was published stays, and is not published\n' +
+      'Stop the projectors first: while one runs, its tables are not touched. Nor are they if the topics no longer hold all that the ' +
+      'tables were built from, or if a view or table of yours depends on them. Drops the schemas as DATABASE_OWNER_URL, else as ' +
+      'DATABASE_URL, all in one transaction: killed in it, nothing is lost. What was published stays, and is not published ' +
       'again: each log goes on from where its output topics end, and must come to the roots that were signed.\n' +
       'Grants that you gave on single tables go with them; membership in the roles stays.',
     examples: ['projections rebuild', 'projections rebuild --only operations', 'projections rebuild --only audit --json'],
