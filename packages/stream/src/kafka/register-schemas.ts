@@ -36,15 +36,20 @@ export async function checkSchemas(
   return outcomes;
 }
 
+/** A lost answer is asked for again: the same schema gets the same id. */
+const ATTEMPTS = 3;
+
 async function register(registry: SchemaRegistry, { subject, schema }: SubjectSchema): Promise<SchemaOutcome> {
   const { COMPATIBILITY, SchemaType } = registryClient;
   const text = JSON.stringify(schema);
   const options = { subject, compatibility: COMPATIBILITY.BACKWARD_TRANSITIVE };
-  try {
-    const { id } = await registry.client.register({ type: SchemaType.JSON, schema: text }, options);
-    return { subject, kind: 'registered', id };
-  } catch (error) {
-    throw new RegistryUnavailableError(`${subject} could not be registered`, { cause: error });
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const { id } = await registry.client.register({ type: SchemaType.JSON, schema: text }, options);
+      return { subject, kind: 'registered', id };
+    } catch (error) {
+      if (attempt === ATTEMPTS) throw new RegistryUnavailableError(`${subject} could not be registered`, { cause: error });
+    }
   }
 }
 

@@ -1,9 +1,8 @@
 /** One request to the registry, where 200, 404 and 409 are answers and everything else is none. */
 import { z } from 'zod';
 import { RegistryUnavailableError } from '../errors.ts';
-import type { RegistrySettings } from './registry.ts';
+import { ANSWER_WITHIN_MS, type RegistrySettings } from './registry.ts';
 
-const TIMEOUT_MS = 5_000;
 const answers = new Set([200, 404, 409, 422]);
 const bodySchema = z.looseObject({
   id: z.int().optional(),
@@ -22,7 +21,7 @@ export async function answerOf(settings: RegistrySettings, path: string, body?: 
     const response = await fetch(`${settings.url}${path}`, {
       method: body === undefined ? 'GET' : 'POST',
       headers: { 'content-type': 'application/vnd.schemaregistry.v1+json', ...authorisation(settings) },
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(settings.answerWithinMs ?? ANSWER_WITHIN_MS),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const parsed = bodySchema.safeParse(await response.json().catch(() => ({})));

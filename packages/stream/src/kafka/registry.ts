@@ -16,7 +16,11 @@ export interface RegistrySettings {
   /** Of the Confluent-compatible API, e.g. `http://host:8081/apis/ccompat/v7`. */
   readonly url: string;
   readonly auth?: { readonly username: string; readonly password: string };
+  /** How long an answer is waited for: 5,000 ms. */
+  readonly answerWithinMs?: number;
 }
+
+export const ANSWER_WITHIN_MS = 5_000;
 
 /** A JSON Schema and the subject that it is registered under. */
 export interface SubjectSchema {
@@ -39,7 +43,12 @@ export class SchemaRegistry {
     this.settings = settings;
     const ajv = new Ajv({ strict: false });
     addFormats.default(ajv);
-    const client = { host: settings.url, retry: { retries: 1 }, ...(settings.auth === undefined ? {} : { auth: settings.auth }) };
+    const client = {
+      host: settings.url,
+      retry: { retries: 1 },
+      middlewares: [inTime(settings.answerWithinMs ?? ANSWER_WITHIN_MS)],
+      ...(settings.auth === undefined ? {} : { auth: settings.auth }),
+    };
     this.client = new registryClient.SchemaRegistry(client, { [registryClient.SchemaType.JSON]: { ajvInstance: ajv } });
   }
 
@@ -112,3 +121,10 @@ export class SchemaRegistry {
     }
   }
 }
+
+/** The client waits without end for an answer that does not come; a registry under load has been seen to lose a request. */
+const inTime =
+  (timeout: number): Middleware =>
+  () => ({ prepareRequest: async (next) => (await next()).enhance({ timeout }) });
+
+type Middleware = NonNullable<ConstructorParameters<typeof registryClient.SchemaRegistry>[0]['middlewares']>[number];
