@@ -22,6 +22,8 @@ export class UnknownTopicError extends StreamError {}
 export class PartitionCountError extends StreamError {}
 /** No answer from the schema registry; its 404 is an answer. */
 export class RegistryUnavailableError extends StreamError {}
+/** No answer from the brokers, after as many tries as the transport makes by itself. What was on its way may have arrived. */
+export class BrokerUnavailableError extends StreamError {}
 /** A payload field is larger than allowed. */
 export class PayloadTooLargeError extends StreamError {}
 /** The whole message is larger than allowed. */

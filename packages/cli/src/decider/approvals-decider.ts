@@ -13,11 +13,10 @@ import { approvalLog } from '@holdpoint/client/event-log';
 import { followLog, readLog } from '@holdpoint/client/whole-log';
 import type { ApprovalEvent } from '@holdpoint/contracts/messages/approval-events';
 import type { DeciderRule } from '@holdpoint/core/approval/decider-rules';
-import { systemClock } from '@holdpoint/stream/system-clock';
-import { type Patience, untilRegistryAnswers } from '@holdpoint/stream/until-registry-answers';
 import { limit } from './limit.ts';
 import { type NextWord, nextWord } from './next-word.ts';
 import type { Signer } from './signers.ts';
+import { untilReachable } from './until-reachable.ts';
 
 /** One word that was spoken, with what became of it; or that nobody at hand may speak. */
 export type DeciderReport =
@@ -74,10 +73,6 @@ class ApprovalsDecider {
   constructor(connection: Connection, options: DeciderOptions) {
     this.connection = connection;
     this.options = options;
-  }
-
-  private get patience(): Patience {
-    return { clock: systemClock, signal: this.options.signal, onWaiting: () => undefined, onRunning: () => undefined };
   }
 
   /** Aborted when a word could not be sent. */
@@ -147,9 +142,8 @@ class ApprovalsDecider {
     const said = { as, key: signer.key, verdict, commandId: randomUUID(), at: new Date().toISOString() };
     const reason = answer.reason === undefined ? {} : { reason: answer.reason };
     // The same command id each time: a word that was heard already is not counted twice.
-    const got = await untilRegistryAnswers(this.patience, () =>
-      decideApproval(this.connection, view.request, { ...said, ...reason }, this.options.signal),
-    );
+    const { signal } = this.options;
+    const got = await untilReachable(signal, () => decideApproval(this.connection, view.request, { ...said, ...reason }, signal));
     if (got.kind === 'counted') this.learn(got.event);
     else pending.failed.add(as);
     this.options.onReport({ kind: 'word', view, as, verdict, answer: got });

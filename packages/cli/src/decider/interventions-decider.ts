@@ -13,6 +13,7 @@ import type { TaskEvent } from '@holdpoint/contracts/messages/task-events';
 import { plain } from '@holdpoint/contracts/payload';
 import { answerByRules, type InterventionRule } from '@holdpoint/core/approval/intervention-rules';
 import { limit } from './limit.ts';
+import { untilReachable } from './until-reachable.ts';
 
 /** One intervention that was answered, and what became of the answer. */
 export interface InterventionReport {
@@ -85,16 +86,14 @@ class Answers {
 
   private async give(asked: Intervention, rule: InterventionRule): Promise<void> {
     const { tenant, taskId, interventionId } = asked;
-    const answer = await commandTask(
-      this.connection,
-      {
-        type: 'ResolveIntervention',
-        ...{ commandId: randomUUID(), tenant, taskId, by: rule.as, at: new Date().toISOString() },
-        ...{ interventionId, choice: rule.choose, note: plain(rule.note ?? 'answered by rule') },
-        ...(rule.output === undefined ? {} : { output: plain(rule.output) }),
-      },
-      this.options.signal,
-    );
+    const command = {
+      type: 'ResolveIntervention',
+      ...{ commandId: randomUUID(), tenant, taskId, by: rule.as, at: new Date().toISOString() },
+      ...{ interventionId, choice: rule.choose, note: plain(rule.note ?? 'answered by rule') },
+      ...(rule.output === undefined ? {} : { output: plain(rule.output) }),
+    } as const;
+    const { signal } = this.options;
+    const answer = await untilReachable(signal, () => commandTask(this.connection, command, signal));
     this.options.onReport({ kind: 'intervention', asked, rule, answer });
   }
 }

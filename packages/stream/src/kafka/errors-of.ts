@@ -17,3 +17,23 @@ const tooLarge = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'RECORD_
 export const isFencing = (error: unknown): boolean => fencing.has(protocolType(error) ?? '');
 export const isTooLarge = (error: unknown): boolean => tooLarge.has(protocolType(error) ?? '');
 export const isOutOfRange = (error: unknown): boolean => protocolType(error) === 'OFFSET_OUT_OF_RANGE';
+
+/** kafkajs's classes for brokers that give no answer, by name: not all of them are exported. */
+const silence = new Set([
+  'KafkaJSConnectionError',
+  'KafkaJSConnectionClosedError',
+  'KafkaJSRequestTimeoutError',
+  'KafkaJSLockTimeout',
+  'KafkaJSBrokerNotFound',
+  'KafkaJSNoBrokerAvailableError',
+  'KafkaJSMetadataNotLoaded',
+  'KafkaJSTopicMetadataNotLoaded',
+]);
+
+/** Whether no broker gave an answer, behind however many tries. */
+export function isSilence(error: unknown): boolean {
+  for (let link: unknown = error, depth = 0; link instanceof Error && depth < 10; link = causeOf(link), depth += 1) {
+    if (silence.has(link.name)) return true;
+  }
+  return false;
+}

@@ -7,13 +7,13 @@
  * I3 One `send` goes to one partition, and so to one leader: a send to two can duplicate on one of them when the other fails.
  */
 import type { ICustomPartitioner, Message, Producer } from 'kafkajs';
-import { RecordTooLargeError } from '../errors.ts';
+import { BrokerUnavailableError, RecordTooLargeError } from '../errors.ts';
 import { refuseTooLarge } from '../message-limit.ts';
 import { partitionFor } from '../partition-for.ts';
 import type { Admin, Publisher, PublishRecord } from '../ports.ts';
 import type { RecordPosition } from '../record.ts';
 import type { KafkaConnection } from './connection.ts';
-import { isTooLarge } from './errors-of.ts';
+import { isSilence, isTooLarge } from './errors-of.ts';
 import { sliceBySize } from './slices.ts';
 
 interface Waiting extends PublishRecord {
@@ -91,11 +91,15 @@ class LanedPublisher {
       const base = Number(answer?.baseOffset);
       for (const [index, { resolve }] of slice.entries()) resolve({ topic, partition, offset: base + index });
     } catch (error) {
-      const refused = `the broker refuses a batch for ${topic}/${partition} for its size`;
-      const explained = isTooLarge(error) ? new RecordTooLargeError(refused, { cause: error }) : error;
-      for (const { reject } of slice) reject(explained);
+      for (const { reject } of slice) reject(explained(error, `${topic}/${partition}`));
     }
   }
+}
+
+function explained(error: unknown, name: string): unknown {
+  if (isTooLarge(error)) return new RecordTooLargeError(`the broker refuses a batch for ${name} for its size`, { cause: error });
+  if (isSilence(error)) return new BrokerUnavailableError(`no answer from the broker of ${name}`, { cause: error });
+  return error;
 }
 
 /** Every message of ours names its partition; kafkajs asks its partitioner all the same. */

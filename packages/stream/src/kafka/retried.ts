@@ -1,5 +1,6 @@
 /** For requests of our own through kafkajs's private cluster: leaders move, connections end. */
-import { LogGapError, UnknownTopicError } from '../errors.ts';
+import { BrokerUnavailableError, LogGapError, UnknownTopicError } from '../errors.ts';
+import { isSilence } from './errors-of.ts';
 import type { PrivateCluster } from './private.ts';
 
 const ATTEMPTS = 10;
@@ -11,11 +12,15 @@ export async function retried<T>(cluster: PrivateCluster, work: () => Promise<T>
     try {
       return await work();
     } catch (error) {
-      if (error instanceof LogGapError || error instanceof UnknownTopicError || attempt === ATTEMPTS) throw error;
+      if (error instanceof LogGapError || error instanceof UnknownTopicError) throw error;
+      if (attempt === ATTEMPTS) throw explained(error);
       await renew(cluster);
     }
   }
 }
+
+const explained = (error: unknown): unknown =>
+  isSilence(error) ? new BrokerUnavailableError('no answer from the brokers', { cause: error }) : error;
 
 /** Waits a little, then connects again or asks for new metadata. */
 export async function renew(cluster: PrivateCluster): Promise<void> {
