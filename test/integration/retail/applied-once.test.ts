@@ -81,7 +81,7 @@ test('a write over a version that is no longer the last one is refused as stale 
   await disturb(call.taskId, 'retail.cancel_pending_order', 'stale_data');
   await expect(under.ask(cancel(), call)).rejects.toBeInstanceOf(StaleDataError);
   expect(await timesApplied(call.taskId)).toBe(0);
-  await under.ask(cancel(), call);
+  await under.ask(cancel(), { ...call, attempt: 2 });
   expect(await timesApplied(call.taskId)).toBe(1);
 });
 
@@ -90,7 +90,7 @@ test('a lost answer leaves the effect, and asking again gives the answer', async
   await disturb(call.taskId, 'retail.cancel_pending_order', 'lost_answer');
   await expect(under.ask(cancel(), call)).rejects.toBeInstanceOf(TransientError);
   expect(await timesApplied(call.taskId)).toBe(1);
-  expect(await under.ask(cancel(), call)).toMatchObject({ status: 'cancelled' });
+  expect(await under.ask(cancel(), { ...call, attempt: 2 })).toMatchObject({ status: 'cancelled' });
   expect(await timesApplied(call.taskId)).toBe(1);
 });
 
@@ -102,7 +102,8 @@ test.each([
   await disturb(call.taskId, 'retail.modify_user_address', kind);
   await expect(under.ask(moveHouse(), call)).rejects.toBeInstanceOf(failure);
   expect(await timesApplied(call.taskId)).toBe(0);
-  expect(await under.ask(moveHouse(), call)).toMatchObject({ address });
+  const next = kind === 'permission' ? callIn(call.taskId) : { ...call, attempt: 2 };
+  expect(await under.ask(moveHouse(), next)).toMatchObject({ address });
 });
 
 test('a refusal keeps no key: asked again, it is decided afresh', async () => {
@@ -131,4 +132,19 @@ test('what one task writes no other task sees', async () => {
   const userId = someUser();
   expect(await new World(under.shop.pool, one).read('users', userId)).toMatchObject({ address });
   expect(await new World(under.shop.pool, other).read('users', userId)).toEqual(set.database.users[userId]);
+});
+
+test('an attempt that comes again, its answer lost, meets what it met before; the next attempt does not', async () => {
+  const call = callIn(randomUUID());
+  await disturb(call.taskId, 'retail.modify_user_address', 'flaky');
+  for (let time = 1; time <= 2; time += 1) await expect(under.ask(moveHouse(), call)).rejects.toThrow(TransientError);
+  await under.ask(moveHouse(), { ...call, attempt: 2 });
+  expect(await timesApplied(call.taskId)).toBe(1);
+});
+
+test('a permission that is missing is missing at every attempt of a call, and there for the call that follows', async () => {
+  const call = callIn(randomUUID());
+  await disturb(call.taskId, 'retail.modify_user_address', 'permission');
+  for (const attempt of [1, 1, 2]) await expect(under.ask(moveHouse(), { ...call, attempt })).rejects.toThrow(PermissionError);
+  await under.ask(moveHouse(), callIn(call.taskId));
 });

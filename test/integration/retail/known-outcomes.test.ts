@@ -5,7 +5,7 @@ import { declareDisturbances } from '@holdpoint/retail/database/load-data-set';
 import { readAppliedTwice, readWorlds } from '@holdpoint/retail/database/read-worlds';
 import { taskIdIn } from '@holdpoint/retail/requests';
 import type { ToolCall } from '@holdpoint/sdk/call';
-import { DataError } from '@holdpoint/sdk/errors';
+import { DataError, PermissionError } from '@holdpoint/sdk/errors';
 import { expect, test } from 'vitest';
 import { sharedRetailFolder } from '../../../examples/retail/test/support/shared-data-set.ts';
 import { callIn, openShop, type ShopUnderTest } from './shop-under-test.ts';
@@ -66,13 +66,14 @@ async function runTask(
 
 type Settled = { outcome: 'success'; result: unknown } | { outcome: 'data_error'; message: string };
 
-/** Asks until the call is settled; every failure but a data error is one that passes. */
+/** Asks until the call is settled; every failure but a data error is one that passes. After a missing permission a person asks anew. */
 async function carryOut(under: ShopUnderTest, action: Action, call: ToolCall, attempt = 1): Promise<Settled> {
   try {
     return { outcome: 'success', result: await under.ask(action, { ...call, attempt }) };
   } catch (error) {
     if (error instanceof DataError) return { outcome: 'data_error', message: error.message };
     if (attempt === 5) throw error;
+    if (error instanceof PermissionError) return carryOut(under, action, callIn(call.taskId), attempt + 1);
     return carryOut(under, action, call, attempt + 1);
   }
 }

@@ -12,11 +12,12 @@ const takeDisturbanceSql = statement('take-disturbance');
 const touchEntitySql = statement('touch-entity');
 
 /**
- * Uses up one declared occurrence, if one is left, and gives its kind.
+ * Uses up one declared occurrence, if one is left, and gives its kind; an attempt that comes again meets what it met before.
  * @throws TransientError or PermissionError for the kinds that keep the tool from even starting.
  */
 export async function meetDisturbance(shop: Shop, call: ShopCall, tool: string): Promise<DisturbanceKind | undefined> {
-  const { rows } = await shop.pool.query<{ kind: DisturbanceKind }>(takeDisturbanceSql, [call.taskId, tool]);
+  const { taskId, idempotencyKey, attempt } = call;
+  const { rows } = await shop.pool.query<{ kind: DisturbanceKind }>(takeDisturbanceSql, [taskId, tool, idempotencyKey, attempt]);
   const kind = rows[0]?.kind;
   if (kind === 'flaky') throw new TransientError('SHOP_UNAVAILABLE', 'the shop does not answer at the moment');
   if (kind === 'permission') throw new PermissionError('SHOP_PERMISSION_MISSING', 'the service desk may not do this in the shop');
