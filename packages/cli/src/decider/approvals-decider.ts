@@ -49,9 +49,11 @@ interface Pending {
 
 /** Decides what is open now, and until the signal aborts what is opened later (`follow`), or returns when nothing is left to decide (`once`). */
 export async function decideApprovals(connection: Connection, mode: 'once' | 'follow', options: DeciderOptions): Promise<void> {
-  const decider = new ApprovalsDecider(connection, options);
   const log = approvalLog(connection);
-  const ends = await readLog(connection.admin, log, (event) => void decider.learn(event));
+  const { decider, ends } = await untilReachable(options.signal, async () => {
+    const begun = new ApprovalsDecider(connection, options);
+    return { decider: begun, ends: await readLog(connection.admin, log, (event) => void begun.learn(event)) };
+  });
   const done = new AbortController();
   const signal = AbortSignal.any([options.signal, decider.failed, done.signal]);
   const decideOpen = async (): Promise<void> => {

@@ -39,8 +39,11 @@ export async function decideInterventions(
   options: InterventionsOptions,
 ): Promise<void> {
   const log = taskLog(connection);
-  const open = new Map<string, Intervention>();
-  const ends = await readLog(connection.admin, log, (event) => trackIntervention(open, event), wantsInterventions);
+  const { open, ends } = await untilReachable(options.signal, async () => {
+    const asked = new Map<string, Intervention>();
+    const visit = (event: TaskEvent): void => trackIntervention(asked, event);
+    return { open: asked, ends: await readLog(connection.admin, log, visit, wantsInterventions) };
+  });
   const answers = new Answers(connection, options);
   for (const asked of open.values()) answers.consider(asked);
   if (mode === 'once') return answers.settled();
