@@ -19,7 +19,7 @@ import type { DemoOptions } from './options.ts';
 import { sendRequests } from './send.ts';
 import { Services } from './services.ts';
 import type { Screen } from './stages.ts';
-import { orSayWhy, untilTasksEnded } from './wait.ts';
+import { orBroken, orSayWhy, untilTasksEnded } from './wait.ts';
 
 const STALL_MS = 60_000;
 
@@ -68,7 +68,7 @@ async function runStages(options: DemoOptions, screen: Screen, stops: Stops): Pr
   );
   await screen.stage(
     'audit',
-    () => orSayWhy(untilAudited(installation), why),
+    () => orSayWhy(orBroken(untilAudited(installation), services.broken), why),
     (leaves) => `${leaves} leaves under signed checkpoints`,
   );
   return checkEndedRun({ options, set, installation, shop, taskIds, startedAt, ...chaos });

@@ -78,11 +78,32 @@ function stallTimer(afterMs: number | undefined, stalled: () => void) {
   return { moved: () => void timer?.refresh(), stop: () => clearTimeout(timer) };
 }
 
-/** Asks again and again until the answer is yes. @throws StalledError after `deadlineMs`, with what was waited for */
+/** Asks again and again until the answer is yes. @throws StalledError after `deadlineMs`, with what was waited for, also if an answer never comes */
 export async function until(what: string, deadlineMs: number, holds: () => Promise<boolean>): Promise<void> {
-  const end = performance.now() + deadlineMs;
-  while (!(await holds())) {
-    if (performance.now() > end) throw new StalledError(`${what}: not after ${Math.round(deadlineMs / 1_000)} s`);
-    await delay(100);
+  const over = new AbortController();
+  const stalled = new StalledError(`${what}: not after ${Math.round(deadlineMs / 1_000)} s`);
+  const timer = setTimeout(() => over.abort(stalled), deadlineMs);
+  try {
+    await orBroken(askUntil(holds, over.signal), over.signal);
+  } finally {
+    clearTimeout(timer);
+    over.abort();
+  }
+}
+
+async function askUntil(holds: () => Promise<boolean>, signal: AbortSignal): Promise<void> {
+  while (!(signal.aborted || (await holds()))) await delay(100);
+}
+
+/** Waits for `work`, but no longer than what it needs is there. @throws the signal's reason once it aborts */
+export async function orBroken<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise: broken, reject } = Promise.withResolvers<never>();
+  const onAbort = () => reject(signal.reason);
+  if (signal.aborted) onAbort();
+  signal.addEventListener('abort', onAbort);
+  try {
+    return await Promise.race([work, broken]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
   }
 }
