@@ -129,7 +129,7 @@ export function createEntityProcessor<S, M extends Message, E extends EntityEven
       await consumer.stop();
     },
     health: () => ({
-      joined: joined && failure === undefined,
+      joined: joined && failure === undefined && consumer.isMember(),
       ...(failure === undefined ? {} : { failure }),
       partitions: [...loops.values()].map((loop) => loop.health()),
     }),

@@ -21,7 +21,7 @@ export interface PartitionHealth {
 }
 
 export interface RuntimeHealth {
-  /** False until the group has been joined, and after a failure that will not mend itself. */
+  /** False until the group has been joined, while it has to be joined again, and after a failure that will not mend itself. */
   readonly joined: boolean;
   readonly failure?: string;
   readonly partitions: readonly PartitionHealth[];

@@ -57,6 +57,8 @@ export interface PartitionedConsumer {
    * the assignment is gone. Needed before a fenced partition is taken again, else two owners steal from each other for ever.
    */
   confirmOwnership(partition: number, epoch: number): Promise<boolean>;
+  /** Whether the group counts on this member, as far as it can know: false before it has joined, and while it joins again after a crash. */
+  isMember(): boolean;
   /** Leaves the group; every partition is lost. */
   stop(): Promise<void>;
 }

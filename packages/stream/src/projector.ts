@@ -36,7 +36,7 @@ export function createProjector<M extends Message, Tx>(options: ProjectorOptions
     }
   };
   const health = (): RuntimeHealth => ({
-    joined: joined && failure === undefined,
+    joined: joined && failure === undefined && consumer.isMember(),
     ...(failure === undefined ? {} : { failure }),
     partitions: [...owned.values()].map((partition) => partition.health()),
   });

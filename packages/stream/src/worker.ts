@@ -94,7 +94,7 @@ export function createWorker<R extends Message, C extends Message>(options: Work
       await consumer.stop();
     },
     health: () => ({
-      joined: joined && failure === undefined,
+      joined: joined && failure === undefined && consumer.isMember(),
       ...(failure === undefined ? {} : { failure }),
       partitions: [...owned.values()].map((partition) => partition.health()),
     }),

@@ -8,13 +8,18 @@
  * I3 The listener of GROUP_JOIN runs before the next fetch: pausing and seeking in it is in time. After a rejoin under the same member
  *    id no other member can have owned what we keep; under another id everything is lost and assigned anew.
  * I4 Handlers only enqueue: kafkajs sends no heartbeat while one runs.
+ * I5 Once joined, it always comes back: kafkajs starts again after what it calls retriable, we after everything else (a defect of kafkajs
+ *    itself, a right withdrawn for a while), and each crash is told.
  */
 import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload, Admin as KafkaAdmin } from 'kafkajs';
+import { backoffMs } from '../backoff.ts';
+import { asError } from '../defect.ts';
 import { FlowState } from '../flow-state.ts';
 import type { AssignmentHandler, PartitionedConsumer } from '../ports.ts';
-import { coPartitionedAssigner } from './co-partitioned-assigner.ts';
 import type { KafkaConnection } from './connection.ts';
 import { protocolType } from './errors-of.ts';
+import { Membership } from './membership.ts';
+import { openConsumer } from './open-consumer.ts';
 import { rawRecord } from './raw-record.ts';
 import { removeDeadMembers, removeMembers } from './remove-dead-members.ts';
 
@@ -28,9 +33,6 @@ export interface KafkaConsumerOptions {
 
 type CommitNow = EachBatchPayload['commitOffsetsIfNecessary'];
 
-const HEARTBEAT_MS = 1_000;
-/** Bounds how long a resume, a seek, a rebalance and a stop take. */
-const MAX_WAIT_MS = 100;
 const notMember = new Set(['ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', 'REBALANCE_IN_PROGRESS', 'FENCED_INSTANCE_ID']);
 
 export class KafkaConsumer implements PartitionedConsumer {
@@ -41,27 +43,24 @@ export class KafkaConsumer implements PartitionedConsumer {
   private readonly admin: KafkaAdmin;
   private readonly flow = new FlowState();
   private readonly suspected = new Set<string>();
+  private readonly membership: Membership;
   private handler: AssignmentHandler | undefined;
   private memberId = '';
   private generation = -1;
   private commitNow: CommitNow | undefined;
-  private awaitingBeat: { beats: number; readonly wake: () => void }[] = [];
+  private crashes = 0;
 
   constructor(connection: KafkaConnection, options: KafkaConsumerOptions) {
     this.connection = connection;
     this.topics = options.topics;
     this.groupId = `${connection.topicPrefix}${options.groupId}`;
     this.admin = connection.client.admin();
-    const sessionTimeout = options.sessionTimeoutMs ?? 10_000;
-    this.consumer = connection.client.consumer({
-      groupId: this.groupId,
-      partitionAssigners: [coPartitionedAssigner(() => this.claim())],
-      sessionTimeout,
-      rebalanceTimeout: sessionTimeout,
-      heartbeatInterval: HEARTBEAT_MS,
-      maxWaitTimeInMs: MAX_WAIT_MS,
-      allowAutoTopicCreation: false,
-      retry: { retries: 30, restartOnFailure: async () => this.handler !== undefined },
+    const sessionTimeoutMs = options.sessionTimeoutMs ?? 10_000;
+    this.membership = new Membership(sessionTimeoutMs);
+    this.consumer = openConsumer(connection, {
+      ...{ groupId: this.groupId, sessionTimeoutMs },
+      claim: () => this.claim(),
+      isWanted: () => this.handler !== undefined,
     });
   }
 
@@ -73,12 +72,12 @@ export class KafkaConsumer implements PartitionedConsumer {
     await this.consumer.connect();
     const topics = this.topics.map((topic) => this.connection.physical(topic));
     await this.consumer.subscribe({ topics, fromBeginning: true });
-    await this.consumer.run({
-      autoCommit: false,
-      eachBatchAutoResolve: false,
-      eachBatch: async (payload) => this.onBatch(payload),
-    });
+    await this.run();
     await joined;
+  }
+
+  isMember(): boolean {
+    return this.membership.isConfirmed;
   }
 
   seek(topic: string, partition: number, offset: number): void {
@@ -120,10 +119,9 @@ export class KafkaConsumer implements PartitionedConsumer {
     return offset === -1 ? undefined : Math.max(0, offset);
   }
 
-  /** Two heartbeats: the first may have been on its way already. */
   async confirmOwnership(partition: number, epoch: number): Promise<boolean> {
     if (this.handler === undefined) return false;
-    await new Promise<void>((wake) => this.awaitingBeat.push({ beats: 2, wake }));
+    await this.membership.nextHeartbeat();
     return this.flow.epoch(partition) === epoch;
   }
 
@@ -131,8 +129,17 @@ export class KafkaConsumer implements PartitionedConsumer {
     const handler = this.handler;
     this.loseAll(handler);
     this.handler = undefined;
+    this.membership.onEnd();
     await this.consumer.disconnect();
     await this.admin.disconnect();
+  }
+
+  private run(): Promise<void> {
+    return this.consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      eachBatch: async (payload) => this.onBatch(payload),
+    });
   }
 
   /** Resolves at the first assignment; rejects when the consumer fails before. */
@@ -140,7 +147,7 @@ export class KafkaConsumer implements PartitionedConsumer {
     const { events } = this.consumer;
     this.consumer.on(events.HEARTBEAT, ({ payload }) => {
       this.generation = payload.groupGenerationId;
-      this.onHeartbeat();
+      this.membership.onHeartbeat();
     });
     this.consumer.on(events.END_BATCH_PROCESS, ({ payload }) => {
       if (payload.batchSize === 0) this.onMarkers(payload);
@@ -151,23 +158,48 @@ export class KafkaConsumer implements PartitionedConsumer {
         resolve();
       });
       this.consumer.on(events.CRASH, ({ payload: { error, restart } }) => {
-        this.loseAll(this.handler);
-        this.removeFormerSelf();
+        this.onCrash(error);
         if (restart) return;
+        if (this.memberId !== '') return void this.comeBack();
         this.handler?.onFailed(error);
         reject(error);
       });
     });
   }
 
+  private onCrash(error: Error): void {
+    this.crashes += 1;
+    this.membership.onEnd();
+    this.commitNow = undefined;
+    this.tell('error', 'a group member has crashed, and joins again', error);
+    this.loseAll(this.handler);
+    this.removeFormerSelf();
+  }
+
+  /** kafkajs has ended for good: nobody else would start it again. */
+  private async comeBack(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, backoffMs(this.crashes)));
+    if (this.handler === undefined) return;
+    try {
+      await this.consumer.connect();
+      if (this.handler === undefined) await this.consumer.disconnect();
+      else await this.run();
+    } catch (error) {
+      this.onCrash(asError(error));
+      await this.comeBack();
+    }
+  }
+
+  private tell(level: 'warn' | 'error', message: string, error: unknown): void {
+    this.connection.observer?.transport?.({ level, message, fields: { groupId: this.groupId, error } });
+  }
+
   /** After a crash kafkajs joins as a new member; the group would wait for the old one until its session ends. */
   private removeFormerSelf(): void {
-    const { observer } = this.connection;
     if (this.memberId === '') return;
-    removeMembers(this.connection, this.groupId, [this.memberId]).catch((error: unknown) => {
-      const fields = { groupId: this.groupId, error: String(error) };
-      observer?.transport?.({ level: 'warn', message: 'a former membership is left to its session', fields });
-    });
+    removeMembers(this.connection, this.groupId, [this.memberId]).catch((error: unknown) =>
+      this.tell('warn', 'a former membership is left to its session', error),
+    );
   }
 
   private claim(): { owned: readonly number[]; generation: number } {
@@ -177,6 +209,8 @@ export class KafkaConsumer implements PartitionedConsumer {
   private onJoin({ memberId, memberAssignment }: ConsumerGroupJoinEvent['payload']): void {
     if (memberId !== this.memberId) this.loseAll(this.handler);
     this.memberId = memberId;
+    this.membership.onJoin();
+    this.crashes = 0;
     const assigned = new Set(Object.values(memberAssignment).flat());
     for (const [partition, epoch] of this.flow.epochs()) {
       if (assigned.has(partition)) this.restore(partition);
@@ -206,8 +240,7 @@ export class KafkaConsumer implements PartitionedConsumer {
 
   private loseAll(handler: AssignmentHandler | undefined): void {
     for (const [partition, epoch] of this.flow.epochs()) this.lose(partition, epoch, handler);
-    for (const { wake } of this.awaitingBeat) wake();
-    this.awaitingBeat = [];
+    this.membership.release();
   }
 
   private onBatch({ batch, isStale, resolveOffset, commitOffsetsIfNecessary }: EachBatchPayload): void {
@@ -260,12 +293,6 @@ export class KafkaConsumer implements PartitionedConsumer {
     if (start <= position || this.flow.epoch(partition) === undefined) return;
     this.pause(topic, partition);
     this.handler?.onGap(topic, partition, position, start);
-  }
-
-  private onHeartbeat(): void {
-    for (const waiting of this.awaitingBeat) waiting.beats -= 1;
-    for (const { beats, wake } of this.awaitingBeat) if (beats <= 0) wake();
-    this.awaitingBeat = this.awaitingBeat.filter(({ beats }) => beats > 0);
   }
 }
 

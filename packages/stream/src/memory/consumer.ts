@@ -73,6 +73,10 @@ export class MemoryConsumer implements PartitionedConsumer, GroupMember {
     return this.owns(partition, epoch);
   }
 
+  isMember(): boolean {
+    return this.handler !== undefined && this.group.memberIds().includes(this.memberId);
+  }
+
   async stop(): Promise<void> {
     this.beat?.();
     this.turn?.();
