@@ -1,7 +1,9 @@
 /** One request to the registry, where 200, 404 and 409 are answers and everything else is none. */
 import { z } from 'zod';
 import { RegistryUnavailableError } from '../errors.ts';
-import { ANSWER_WITHIN_MS, type RegistrySettings } from './registry.ts';
+import type { RegistrySettings } from './registry.ts';
+
+export const ANSWER_WITHIN_MS = 5_000;
 
 const answers = new Set([200, 404, 409, 422]);
 const bodySchema = z.looseObject({

@@ -10,7 +10,7 @@ import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { RegistryUnavailableError, UnencodableError } from '../errors.ts';
 import type { Message } from '../record.ts';
-import { answerOf } from './registry-request.ts';
+import { ANSWER_WITHIN_MS, answerOf } from './registry-request.ts';
 
 export interface RegistrySettings {
   /** Of the Confluent-compatible API, e.g. `http://host:8081/apis/ccompat/v7`. */
@@ -19,8 +19,6 @@ export interface RegistrySettings {
   /** How long an answer is waited for: 5,000 ms. */
   readonly answerWithinMs?: number;
 }
-
-export const ANSWER_WITHIN_MS = 5_000;
 
 /** A JSON Schema and the subject that it is registered under. */
 export interface SubjectSchema {
