@@ -1,7 +1,7 @@
 /** Taking a partition: fence, only then look at the log, replay it to its end, and find where the inputs go on. */
-import { DefectError } from '../defect.ts';
 import type { FencedLog } from '../ports.ts';
 import type { EntityEvent, Message } from '../record.ts';
+import { withinRange } from '../within-range.ts';
 import { DeadlineGate } from './deadline-gate.ts';
 import { Dispatcher } from './dispatcher.ts';
 import type { EntityTable } from './entity-table.ts';
@@ -54,10 +54,8 @@ async function positionsOf<S, M extends Message, E extends EntityEvent>(
   const { ranges } = await asked.ask();
   const next = new Map<string, number>();
   for (const topic of options.definition.inputs) {
-    const start = ranges.get(topic)?.[partition]?.start ?? 0;
-    const offset = known.get(topic) ?? start;
-    if (start > offset) throw new DefectError(`${topic}/${partition} starts at ${start}: records from ${offset} on are gone`);
-    next.set(topic, offset);
+    const range = ranges.get(topic)?.[partition];
+    next.set(topic, withinRange(topic, partition, known.get(topic) ?? range?.start ?? 0, range));
   }
   return next;
 }

@@ -10,6 +10,7 @@ import type { ProjectorOptions } from '../projector-types.ts';
 import type { Message, RawRecord, StreamRecord } from '../record.ts';
 import { type Patience, untilRegistryAnswers } from '../until-registry-answers.ts';
 import { Wake } from '../wake.ts';
+import { withinRange } from '../within-range.ts';
 
 const BATCH_RECORDS = 500;
 
@@ -102,10 +103,8 @@ export class ProjectedPartition<M extends Message, Tx> {
     this.reading = false;
     const name = `${this.topic}:${this.partition}`;
     this.position = (await store.positions(definition.name)).get(name);
-    const start = (await admin.ranges(this.topic))[this.partition]?.start ?? 0;
-    this.from = this.position ?? start;
-    if (start > this.from)
-      throw new DefectError(`the topic starts at ${start}: records from ${this.from} on are gone`, this.from);
+    const range = (await admin.ranges(this.topic))[this.partition];
+    this.from = withinRange(this.topic, this.partition, this.position ?? range?.start ?? 0, range);
     if (this.loss.signal.aborted) return;
     this.buffered = [];
     this.readNext = this.from;

@@ -16,6 +16,7 @@ import type { FencedLog, RecordBatch } from '../ports.ts';
 import type { Message, RawRecord } from '../record.ts';
 import { type Patience, untilRegistryAnswers } from '../until-registry-answers.ts';
 import { Wake } from '../wake.ts';
+import { withinRange } from '../within-range.ts';
 import type { WorkerGauges, WorkerOptions } from '../worker.ts';
 import type { OwnedPartition, ReplayedClaim } from '../worker-types.ts';
 import { AnsweredPrefix } from './answered-prefix.ts';
@@ -146,14 +147,9 @@ export class WorkerPartition<R extends Message, C extends Message> {
 
   private async resumeFrom(): Promise<number> {
     const { consumer, admin, requests } = this.options;
-    const start = (await admin.ranges(requests))[this.partition]?.start ?? 0;
-    const committed = (await consumer.committed(requests, this.partition)) ?? start;
-    if (start > committed)
-      throw new DefectError(
-        `${requests}/${this.partition} starts at ${start}: requests from ${committed} on are gone`,
-        committed,
-      );
-    return committed;
+    const committed = await consumer.committed(requests, this.partition);
+    const range = (await admin.ranges(requests))[this.partition];
+    return withinRange(requests, this.partition, committed ?? range?.start ?? 0, range);
   }
 
   private newTenure(from: number): Tenure<C> {
