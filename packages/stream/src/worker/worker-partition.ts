@@ -222,6 +222,8 @@ export class WorkerPartition<R extends Message, C extends Message> {
     const { consumer, requests, clock, observer } = this.options;
     try {
       if (await consumer.commit(requests, this.partition, through, this.epoch)) tenure.committed = through;
+      // Refused while the group rebalances: without more requests nobody else would ask again.
+      else clock.after(1_000, () => this.wake.ring());
     } catch (error) {
       const fields = { topic: requests, partition: this.partition, error: asError(error).message };
       observer?.transport?.({ level: 'warn', message: 'offset not acknowledged, tried again in a second', fields });
