@@ -43,8 +43,8 @@ async function subscribe(reader: PartitionReader, feeds: Map<string, Feed>, requ
   if (feed === undefined) return begin(reader, feeds, name, request);
   const position = await catchUp(reader, feed, request);
   if (request.signal.aborted) return;
-  // The feed may have ended meanwhile: then this subscriber goes on where it stands, with a feed of its own.
-  if (feeds.get(name) !== feed) return subscribe(reader, feeds, { ...request, from: position });
+  // The feed may have ended meanwhile, or have gone on: then this subscriber begins again where it stands.
+  if (feeds.get(name) !== feed || position < feed.next) return subscribe(reader, feeds, { ...request, from: position });
   return join(feed, request, position);
 }
 

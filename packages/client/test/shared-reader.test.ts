@@ -2,6 +2,7 @@ import { MemoryBroker } from '@holdpoint/stream/memory/broker';
 import { memoryPublisher } from '@holdpoint/stream/memory/publisher';
 import { memoryReader } from '@holdpoint/stream/memory/reader';
 import type { FollowRequest, PartitionReader } from '@holdpoint/stream/ports';
+import type { RawRecord } from '@holdpoint/stream/record';
 import { systemClock } from '@holdpoint/stream/system-clock';
 import { describe, expect, it, vi } from 'vitest';
 import { sharedReader } from '../src/shared-reader.ts';
@@ -105,5 +106,29 @@ describe('a shared reader', () => {
     await vi.waitFor(() => expect(second.seen).toEqual(['a', 'b']));
     second.leave.abort();
     await second.ended;
+  });
+
+  it('shows a subscriber what is handed out in the very moment in which it joins', async () => {
+    const { reader, write } = broker();
+    const feeds: FollowRequest[] = [];
+    const follow = (request: FollowRequest): Promise<void> => {
+      feeds.push(request);
+      return new Promise((resolve) => request.signal.addEventListener('abort', () => resolve(), { once: true }));
+    };
+    const shared = sharedReader({ ...reader, follow });
+    for (const value of ['a', 'b']) await write(value);
+    const records: RawRecord[] = [];
+    await reader.read(TOPIC, 0, 0, 2, (record) => void records.push(record));
+    const early = subscriber(shared, 0);
+    const joining = subscriber(shared, 0);
+    await feeds[0]?.onRecords(records, 2);
+    await vi.waitFor(() =>
+      expect([early.seen, joining.seen]).toEqual([
+        ['a', 'b'],
+        ['a', 'b'],
+      ]),
+    );
+    for (const one of [early, joining]) one.leave.abort();
+    await Promise.all([early.ended, joining.ended]);
   });
 });
