@@ -1,8 +1,9 @@
 /** How this process reaches Kafka: one set of addresses and names, two kinds of client. */
 import { logicalTopic, physicalTopic } from '@holdpoint/contracts/topics';
-import kafkajs, { type Kafka, type KafkaConfig, type logCreator } from 'kafkajs';
+import kafkajs, { type Kafka, type KafkaConfig } from 'kafkajs';
 import type { StreamObserver } from '../observer.ts';
 import { clientIdOf } from './client-id.ts';
+import { logTo } from './log-to.ts';
 import { mendConcurrentConnect } from './mend-concurrent-connect.ts';
 import { mendCoordinatorLookup } from './mend-coordinator-lookup.ts';
 import { mendLeftOverBytes } from './mend-left-over-bytes.ts';
@@ -61,15 +62,3 @@ export function connectKafka(settings: KafkaSettings): KafkaConnection {
     logical: (physical) => logicalTopic(settings.topicPrefix, physical) ?? physical,
   };
 }
-
-/**
- * What kafkajs logs, as facts for the observer; its own messages hold no payloads. It logs each of its tries as an error, and every
- * back-to-back transaction needs two: what names its retries is not told, since a failure that outlasts them is thrown.
- */
-const logTo =
-  (observer: StreamObserver | undefined): logCreator =>
-  () =>
-  ({ level, log: { message, logger: _, timestamp: __, ...fields } }) => {
-    if (typeof fields.retryCount === 'number') return;
-    observer?.transport?.({ level: level <= kafkajs.logLevel.ERROR ? 'error' : 'warn', message, fields });
-  };
