@@ -11,7 +11,7 @@ export function streamCheck(health: () => RuntimeHealth): HealthCheck {
 function stateOf(health: RuntimeHealth): CheckState {
   if (isReady(health)) return { status: 'ok', detail: `${health.partitions.length} partitions` };
   if (health.failure !== undefined) return { status: 'failing', reason: health.failure };
-  if (!health.joined) return { status: 'failing', reason: 'the group has not been joined yet' };
+  if (!health.joined) return { status: 'failing', reason: 'not joined to its group: starting, or joining again' };
   const troubled = health.partitions.filter(({ status }) => status === 'stopped' || status === 'waiting');
   return {
     status: 'failing',
