@@ -3,9 +3,10 @@ import { auditCheckpointMessages, auditComplianceMessages } from '@holdpoint/con
 import { catalogMessages } from '@holdpoint/contracts/messages/catalog';
 import { deadLetterMessages } from '@holdpoint/contracts/messages/dead-letters';
 import { taskLogMessages } from '@holdpoint/contracts/messages/task-events';
-import { PartitionCountError } from '@holdpoint/stream/errors';
+import { BrokerUnavailableError, PartitionCountError } from '@holdpoint/stream/errors';
 import { kafkaAdmin } from '@holdpoint/stream/kafka/admin';
 import { connectKafka } from '@holdpoint/stream/kafka/connection';
+import { isSilence } from '@holdpoint/stream/kafka/errors-of';
 import { kafkaPublisher } from '@holdpoint/stream/kafka/publisher';
 import { kafkaReader } from '@holdpoint/stream/kafka/reader';
 import { SchemaRegistry } from '@holdpoint/stream/kafka/registry';
@@ -19,12 +20,12 @@ import { sharedReader } from './shared-reader.ts';
 
 /**
  * Connects to an installation whose topics exist. One connection serves a whole process, however much is sent and awaited over it.
- * @throws UnknownTopicError before the topics are created, PartitionCountError if `settings.partitions` is not their count
+ * @throws UnknownTopicError before the topics are created, PartitionCountError if `settings.partitions` is not their count, BrokerUnavailableError
  */
 export async function connect(settings: ConnectionSettings): Promise<Connection> {
   const kafka = connectKafka(kafkaSettings(settings));
   const registry = new SchemaRegistry(registrySettings(settings));
-  const admin = await kafkaAdmin(kafka);
+  const admin = await kafkaAdmin(kafka).catch(explain);
   try {
     const partitions = await countPartitions(admin, settings.partitions);
     const [reader, publisher] = await Promise.all([kafkaReader(kafka), kafkaPublisher(kafka, admin)]);
@@ -47,8 +48,12 @@ export async function connect(settings: ConnectionSettings): Promise<Connection>
     };
   } catch (error) {
     await admin.close();
-    throw error;
+    return explain(error);
   }
+}
+
+function explain(error: unknown): never {
+  throw isSilence(error) ? new BrokerUnavailableError('no answer from the brokers', { cause: error }) : error;
 }
 
 /** Topics alone, for an installation that is not set up yet. Close it. */

@@ -1,19 +1,21 @@
 /** The simulated approvers: one process of the command line, with a key for each person, deciding by rules files. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Child, startChild } from '@holdpoint/local/child';
+import { type Child, startChild, waitReady } from '@holdpoint/local/child';
 import { localConfig } from '@holdpoint/local/config';
 import type { Installation } from './installation.ts';
 
 const root = resolve(import.meta.dirname, '../../../..');
 const usual = join(root, 'examples/retail/approvers.yaml');
 
-/** Starts them. The set's own rules, if it has any, come before the usual ones. */
-export function startApprovers(installation: Installation, dataFolder: string): Promise<Child> {
+const READY_DEADLINE_MS = 60_000;
+
+/** Starts them and returns when they are connected. The set's own rules, if it has any, come before the usual ones. */
+export async function startApprovers(installation: Installation, dataFolder: string): Promise<Child> {
   const own = join(dataFolder, 'approver-rules.yaml');
   const rules = existsSync(own) ? [own, usual] : [usual];
   const { keys, home, environment } = installation;
-  return startChild({
+  const approvers = await startChild({
     home,
     name: 'approvers',
     command: process.execPath,
@@ -26,4 +28,6 @@ export function startApprovers(installation: Installation, dataFolder: string): 
     cwd: root,
     ending: { signal: 'SIGTERM', deadlineMs: 5_000 },
   });
+  await waitReady(approvers, async () => readFileSync(approvers.logFile, 'utf8').includes('deciding as'), READY_DEADLINE_MS);
+  return approvers;
 }

@@ -48,8 +48,8 @@ async function decide(options: Options, terminal: Terminal): Promise<void> {
   const mode = options.follow ? 'follow' : 'once';
   const onReport = (report: DeciderReport | InterventionReport): void =>
     terminal.print(options.json ? deciderJson(report) : deciderLine(report));
-  terminal.note(`deciding as ${signers.map(({ person }) => person.id).join(', ')}`);
   await withConnection(options, async (connection) => {
+    terminal.note(`deciding as ${signers.map(({ person }) => person.id).join(', ')}`);
     const shared = { onReport, signal: terminal.interrupted };
     const answering = interventions.length === 0 ? undefined : { ...shared, rules: interventions };
     await bothOrNone(connection, mode, { ...shared, rules, signers }, answering);
