@@ -11,7 +11,11 @@ describe('a stream runtime is ready', () => {
       { joined: true, partitions: [{ ...partition, status: 'recovering' }] },
       { status: 'ok', detail: '1 partitions' },
     ],
-    ['not joined', { joined: false, partitions: [] }, { status: 'failing', reason: 'not joined to its group: starting, or joining again' }],
+    [
+      'not joined',
+      { joined: false, partitions: [] },
+      { status: 'failing', reason: 'not joined to its group: starting, or joining again' },
+    ],
     ['failed', { joined: false, failure: 'no broker', partitions: [] }, { status: 'failing', reason: 'no broker' }],
     [
       'stopped',
