@@ -25,7 +25,7 @@ async function forgetful(isForgotten: (method: string, path: string) => boolean,
   });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
-  return new SchemaRegistry({ url: `http://127.0.0.1:${address.port}`, answerWithinMs: 100 });
+  return new SchemaRegistry({ url: `http://127.0.0.1:${address.port}`, answerWithinMs: 2_000 });
 }
 
 test('a request that the registry has lost is no answer, and the next one is asked for', async () => {
