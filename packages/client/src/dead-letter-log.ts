@@ -2,7 +2,7 @@ import type { DeadLettered } from '@holdpoint/contracts/messages/dead-letters';
 import { deadLetteringServices } from '@holdpoint/contracts/topics';
 import type { RecordPosition } from '@holdpoint/stream/record';
 import type { Connection } from './connection.ts';
-import { decodeOrThrow } from './follow.ts';
+import { readTopic } from './read-topic.ts';
 
 /** A dead letter, and where it lies itself. */
 export interface DeadLetter {
@@ -18,14 +18,9 @@ export async function readDeadLetters(
   services: readonly string[] = deadLetteringServices,
   visit: (found: DeadLetter) => void,
 ): Promise<void> {
-  for (const service of services) await readTopic(connection, `dead-letter.${service}`, visit);
-}
-
-async function readTopic(connection: Connection, topic: string, visit: (found: DeadLetter) => void): Promise<void> {
-  const ranges = await connection.admin.ranges(topic);
-  for (const [partition, { start, end }] of ranges.entries()) {
-    await connection.reader.read(topic, partition, start, end, async (raw) => {
-      const { message, offset, appendedAt } = await decodeOrThrow(connection.deadLetters, raw);
+  for (const service of services) {
+    await readTopic(connection, `dead-letter.${service}`, connection.deadLetters, (record) => {
+      const { message, topic, partition, offset, appendedAt } = record;
       visit({ letter: message, position: { topic, partition, offset }, letteredAt: appendedAt });
     });
   }

@@ -1,19 +1,15 @@
 import type { TopologyRecorded } from '@holdpoint/contracts/messages/catalog';
 import type { Connection } from './connection.ts';
 import { isRecorded, type Topology } from './create-topics.ts';
-import { decodeOrThrow } from './follow.ts';
+import { readTopic } from './read-topic.ts';
 import { sendOne } from './send-one.ts';
 
 /** The newest topology in the catalog; undefined if none was recorded. */
 export async function readTopology(connection: Connection): Promise<TopologyRecorded | undefined> {
   const found: { topology?: TopologyRecorded } = {};
-  const ranges = await connection.admin.ranges('catalog');
-  for (const [partition, { start, end }] of ranges.entries()) {
-    await connection.reader.read('catalog', partition, start, end, async (raw) => {
-      const { message } = await decodeOrThrow(connection.catalog, raw);
-      if (message.type === 'TopologyRecorded') found.topology = message;
-    });
-  }
+  await readTopic(connection, 'catalog', connection.catalog, ({ message }) => {
+    if (message.type === 'TopologyRecorded') found.topology = message;
+  });
   return found.topology;
 }
 

@@ -3,7 +3,7 @@
 import { newestCheckpoints } from '@holdpoint/client/checkpoint-log';
 import type { Connection } from '@holdpoint/client/connection';
 import { taskLog } from '@holdpoint/client/event-log';
-import { decodeOrThrow } from '@holdpoint/client/follow';
+import { readTopic } from '@holdpoint/client/read-topic';
 import { readLog } from '@holdpoint/client/whole-log';
 import type { TaskEvent } from '@holdpoint/contracts/messages/task-events';
 import { deadLetteringServices } from '@holdpoint/contracts/topics';
@@ -21,12 +21,7 @@ export async function readPublishedAudit(
   connection: Connection,
 ): Promise<{ readonly leaves: readonly PublishedLeaf[]; readonly checkpoints: readonly string[]; readonly covered: number }> {
   const leaves: PublishedLeaf[] = [];
-  const ranges = await connection.admin.ranges('audit.compliance');
-  for (const [partition, { start, end }] of ranges.entries()) {
-    await connection.reader.read('audit.compliance', partition, start, end, async (raw) => {
-      leaves.push((await decodeOrThrow(connection.leaves, raw)).message);
-    });
-  }
+  await readTopic(connection, 'audit.compliance', connection.leaves, ({ message }) => void leaves.push(message));
   const newest = [...(await newestCheckpoints(connection)).values()];
   return { leaves, checkpoints: newest.map(({ note }) => note), covered: newest.reduce((sum, { size }) => sum + size, 0) };
 }
