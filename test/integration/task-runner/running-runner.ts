@@ -12,6 +12,7 @@ import { plain } from '@holdpoint/contracts/payload';
 import { contractDigest } from '@holdpoint/core/contract-digest';
 import type { RecordPosition } from '@holdpoint/stream/record';
 import { inject } from 'vitest';
+import { jsonOf, rawRecords } from '../../support/raw-records.ts';
 import { type RunningService, startService } from '../../support/service-process.ts';
 import { testPrefix } from '../../support/test-topics.ts';
 
@@ -86,15 +87,8 @@ export class Installation {
 
   /** What executors were asked to do for the task, in order of attempts; a request that was sent twice comes twice. */
   async requested(taskId: string): Promise<readonly ToolCallRequested[]> {
-    const found: ToolCallRequested[] = [];
-    const { admin, reader } = this.connection;
-    for (const [partition, { start, end }] of (await admin.ranges('tool.requests.crm')).entries()) {
-      await reader.read('tool.requests.crm', partition, start, end, ({ value }) => {
-        const request = toolCallRequestedSchema.parse(JSON.parse(value?.subarray(5).toString() ?? 'null'));
-        if (request.taskId === taskId) found.push(request);
-      });
-    }
-    return found;
+    const stored = await rawRecords(this.connection, 'tool.requests.crm');
+    return stored.map((raw) => toolCallRequestedSchema.parse(jsonOf(raw))).filter((request) => request.taskId === taskId);
   }
 
   /** An executor's answer to a request. */

@@ -14,6 +14,7 @@ import type { RecordPosition } from '@holdpoint/stream/record';
 import { Kafka, logLevel } from 'kafkajs';
 import { inject } from 'vitest';
 import { annasKey, serviceKey } from '../../../services/tool-executor/test/support/approvals.ts';
+import { jsonOf, rawRecords } from '../../support/raw-records.ts';
 import { type RunningService, startService } from '../../support/service-process.ts';
 import { testPrefix } from '../../support/test-topics.ts';
 
@@ -89,15 +90,8 @@ export class LedgerPool {
 
   /** The answers to a call; an answer that was given twice comes twice. */
   async results(callId: string): Promise<readonly ToolResult[]> {
-    const found: ToolResult[] = [];
-    const { admin, reader } = this.connection;
-    for (const [partition, { start, end }] of (await admin.ranges('tool.results.ledger')).entries()) {
-      await reader.read('tool.results.ledger', partition, start, end, ({ value }) => {
-        const result = toolResultSchema.parse(JSON.parse(value?.subarray(5).toString() ?? 'null'));
-        if (result.callId === callId) found.push(result);
-      });
-    }
-    return found;
+    const stored = await rawRecords(this.connection, 'tool.results.ledger');
+    return stored.map((raw) => toolResultSchema.parse(jsonOf(raw))).filter((result) => result.callId === callId);
   }
 
   async deadLetters(): Promise<readonly DeadLettered[]> {
