@@ -8,10 +8,13 @@ import type { PartialOutcome } from './partial.ts';
 import { checkRecordTemplate } from './record-template.ts';
 import { type Classified, type Reconciled, type Tool, type ToolLimits, toolBrand } from './tool.ts';
 
-/** When and how often a transient or stale failure is tried again, where a tool does not say. */
+/**
+ * When and how often a transient or stale failure is tried again, where a tool does not say. In all about a minute (drawn from 0 to 141 s):
+ * a server that is started again is waited out, and nobody is asked about it.
+ */
 export const DEFAULT_RETRY = {
   /** Attempts in all, the first one included. */
-  maxAttempts: 5,
+  maxAttempts: 12,
   /** Upper bound of the first back-off; it doubles from attempt to attempt, and each wait is drawn from 0 to the bound (full jitter). */
   initialDelayMs: 200,
   /** The bound grows no further than this. */
