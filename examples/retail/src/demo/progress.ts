@@ -6,6 +6,7 @@ export class ProgressBoard {
   readonly #taskIds: ReadonlySet<string>;
   readonly #ended = new Set<string>();
   readonly #waiting = new Map<string, string>();
+  readonly #interventions = new Map<string, string>();
   #calls = 0;
   #decided = 0;
 
@@ -26,10 +27,17 @@ export class ProgressBoard {
         this.#waiting.delete(event.approvalId);
         this.#decided += 1;
         return;
+      case 'InterventionRequested':
+        this.#interventions.set(event.taskId, `${event.why} (${event.code})`);
+        return;
+      case 'InterventionResolved':
+        this.#interventions.delete(event.taskId);
+        return;
       case 'TaskCompleted':
       case 'TaskFailed':
       case 'TaskCancelled':
         this.#ended.add(event.taskId);
+        this.#interventions.delete(event.taskId);
         return;
       default:
         return;
@@ -42,6 +50,11 @@ export class ProgressBoard {
 
   get unendedIds(): readonly string[] {
     return [...this.#taskIds].filter((taskId) => !this.#ended.has(taskId));
+  }
+
+  /** A line for each task in which a person's help is asked for. */
+  interventionLines(): readonly string[] {
+    return [...this.#interventions].map(([taskId, why]) => `task ${taskId} asks for a person's help: ${why}`);
   }
 
   /** One line for people. */

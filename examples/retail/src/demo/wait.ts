@@ -71,7 +71,8 @@ export async function untilTasksEnded(connection: Connection, wait: EndedWait): 
 function stalledText(connection: Connection, board: ProgressBoard): string {
   const partitions = board.unendedIds.map((taskId) => taskPartition(connection, taskId));
   const counts = [...new Set(partitions)].sort().map((one) => `${partitions.filter((each) => each === one).length} in ${one}`);
-  return `nothing has happened for a while: ${board.line()}; unended by partition: ${counts.join(', ')}`;
+  const stalled = `nothing has happened for a while: ${board.line()}; unended by partition: ${counts.join(', ')}`;
+  return [stalled, ...board.interventionLines()].join('\n  ');
 }
 
 function stallTimer(afterMs: number | undefined, stalled: () => void) {
