@@ -47,7 +47,7 @@ async function deliverTwice(idempotency: 'on' | 'off') {
   await shop.ended(taskId);
   const { callId } = await shop.event(taskId, 'CallScheduled', ({ effect }) => effect === 'idempotent');
   await deliverAgain(await onlyRecord(REQUESTS, callId));
-  await expect.poll(() => answersTo(callId), { timeout: 30_000 }).toBe(2);
+  await expect.poll(() => answersTo(callId), { timeout: 90_000 }).toBe(2);
   await executor.stop();
   await untilAudited(shop.installation);
   const options = { dataFolder: folderOf(idempotency), home: shop.installation.home };

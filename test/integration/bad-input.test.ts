@@ -49,7 +49,7 @@ afterAll(async () => {
   await shop?.close();
 });
 
-const within = { timeout: 20_000 };
+const within = { timeout: 90_000 };
 const KIB = 1024;
 const reading: Use = { tool: 'list_all_product_types', input: {} };
 
@@ -188,7 +188,7 @@ const said = (verdict: 'approve' | 'deny', change: Partial<PersonsDecision> = {}
   ...change,
 });
 const decide = (asked: ApprovalAsked, verdict: 'approve' | 'deny', change: Partial<PersonsDecision> = {}) =>
-  decideApproval(shop.installation.connection, asked, said(verdict, change), AbortSignal.timeout(20_000));
+  decideApproval(shop.installation.connection, asked, said(verdict, change), AbortSignal.timeout(90_000));
 
 test('a result that nobody waits for is dead-lettered; the task of which it spoke goes its own way', async () => {
   const { taskId, asked } = await waiting('forged-result');

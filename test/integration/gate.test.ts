@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop?.close());
 
-const within = { timeout: 30_000 };
+const within = { timeout: 90_000 };
 
 /** Something that cannot be taken back. */
 function cancelOrder(): Use {

@@ -80,7 +80,7 @@ describe.each(['python', 'bash'] as const)('the program in %s', (language) => {
       const before = (await requestsOf(taskIds[n])).length;
       await run(language, key, requestedAt);
       // Twice as many: one that lay elsewhere has been put where it belongs, the second time too.
-      await expect.poll(async () => (await requestsOf(taskIds[n])).length, { timeout: 30_000 }).toBe(2 * before);
+      await expect.poll(async () => (await requestsOf(taskIds[n])).length, { timeout: 90_000 }).toBe(2 * before);
     }
     for (const taskId of taskIds) await expectOnce(taskId);
   });
@@ -120,7 +120,7 @@ test('nothing but the conflicts was dead-lettered', async () => {
     return found;
   };
   const conflicts = [...keysOf('python'), ...keysOf('bash')].map(() => 'IDEMPOTENCY_CONFLICT');
-  await expect.poll(codes, { timeout: 30_000 }).toEqual(conflicts);
+  await expect.poll(codes, { timeout: 90_000 }).toEqual(conflicts);
 });
 
 async function expectOnce(taskId: string): Promise<void> {
@@ -144,5 +144,5 @@ async function requestOf(taskId: string): Promise<TaskRequested> {
 
 async function submitAgain(request: TaskRequested) {
   const { connection } = shop.installation;
-  return awaitAcceptance(connection, await submitTask(connection, request), AbortSignal.timeout(30_000));
+  return awaitAcceptance(connection, await submitTask(connection, request), AbortSignal.timeout(90_000));
 }

@@ -24,7 +24,7 @@ async function dropTopics(brokers: string[], prefix: string): Promise<void> {
   await admin.connect();
   try {
     const topics = (await admin.listTopics()).filter((topic) => topic.startsWith(prefix));
-    if (topics.length > 0) await admin.deleteTopics({ topics, timeout: 30_000 });
+    if (topics.length > 0) await admin.deleteTopics({ topics, timeout: 90_000 });
   } finally {
     await admin.disconnect();
   }

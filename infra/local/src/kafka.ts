@@ -19,7 +19,7 @@ export interface KafkaOptions {
   readonly env: NodeJS.ProcessEnv;
 }
 
-const READY_DEADLINE_MS = 60_000;
+const READY_DEADLINE_MS = 120_000;
 const ENDING = { signal: 'SIGTERM', deadlineMs: 15_000 } as const;
 
 /** Starts one KRaft node and returns its address when it is in service. */

@@ -19,7 +19,7 @@ export interface PostgresOptions {
 
 type Started = Pick<ChildOptions, 'home' | 'env' | 'ending' | 'cwd'> & { readonly account?: Account };
 
-const READY_DEADLINE_MS = 30_000;
+const READY_DEADLINE_MS = 120_000;
 
 /** Starts PostgreSQL and returns the address of its superuser when it takes connections. */
 export async function startPostgres(options: PostgresOptions, wanted: number | undefined): Promise<StartedServer> {

@@ -16,7 +16,7 @@ export interface RegistryOptions {
   readonly env: NodeJS.ProcessEnv;
 }
 
-const READY_DEADLINE_MS = 90_000;
+const READY_DEADLINE_MS = 120_000;
 
 /** Starts the registry and returns the address of its Confluent-compatible API when that answers. */
 export async function startRegistry(options: RegistryOptions, wanted: number | undefined): Promise<StartedServer> {

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => here?.close());
 
-const patience = () => AbortSignal.timeout(30_000);
+const patience = () => AbortSignal.timeout(90_000);
 
 /** The runner asks for two managers, in an hour unless said otherwise. */
 async function ask(change: Partial<ApprovalAsked> = {}): Promise<ApprovalAsked> {
@@ -48,7 +48,7 @@ async function ask(change: Partial<ApprovalAsked> = {}): Promise<ApprovalAsked> 
 }
 
 async function opened({ approvalId }: ApprovalAsked): Promise<void> {
-  await expect.poll(async () => (await findApproval(here.connection, approvalId)) !== undefined, { timeout: 30_000 }).toBe(true);
+  await expect.poll(async () => (await findApproval(here.connection, approvalId)) !== undefined, { timeout: 90_000 }).toBe(true);
 }
 const decide = (request: ApprovalAsked, as: string, change: Partial<PersonsDecision> = {}) =>
   decideApproval(
@@ -86,7 +86,7 @@ test('G5, G6: two people approve by their own keys, and the outcome passes the e
   });
   expect(await decide(request, 'mallory')).toMatchObject({ kind: 'rejected', event: { code: 'APPROVER_UNKNOWN' } });
   expect(await decide(request, 'ben')).toMatchObject({ kind: 'counted' });
-  await expect.poll(async () => (await outcomes(request)).length, { timeout: 30_000 }).toBeGreaterThan(0);
+  await expect.poll(async () => (await outcomes(request)).length, { timeout: 90_000 }).toBeGreaterThan(0);
   const [outcome] = await outcomes(request);
   expect(outcome).toMatchObject({ resolution: 'approved', approvers: ['ann', 'ben'] });
   const check = { serviceKeys: pinned, people, subject: request, now: Date.now(), reversibility: 'irreversible' } as const;
@@ -101,7 +101,7 @@ test('G5, G6: two people approve by their own keys, and the outcome passes the e
 test('G7: nobody answers, and it expires', async () => {
   const service = await here.start();
   const request = await ask({ decideBy: new Date(Date.now() + 1_500).toISOString() });
-  await expect.poll(async () => outcomes(request), { timeout: 30_000 }).toMatchObject([{ resolution: 'expired', approvers: [] }]);
+  await expect.poll(async () => outcomes(request), { timeout: 90_000 }).toMatchObject([{ resolution: 'expired', approvers: [] }]);
   expect(await service.stop('SIGTERM')).toBe(0);
 });
 
@@ -110,7 +110,7 @@ test('G11: a decision about nothing is refused to its sender, and dead-lettered'
   const request = await ask({ digest: 'ee'.repeat(32) });
   const real = { ...request, digest: callDigest({ ...request, input: { order_id: '#W1' } }) };
   expect(await decide(real, 'ann')).toEqual({ kind: 'refused', code: 'APPROVAL_UNKNOWN' });
-  await expect.poll(lettersWritten, { timeout: 30_000 }).toBeGreaterThanOrEqual(2);
+  await expect.poll(lettersWritten, { timeout: 90_000 }).toBeGreaterThanOrEqual(2);
   expect(await service.stop('SIGTERM')).toBe(0);
 });
 

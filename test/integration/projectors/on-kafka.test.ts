@@ -30,7 +30,7 @@ const tasks = Array.from({ length: TASKS }, (_, n) =>
     .succeed(0, 2)
     .complete(1),
 );
-const patience = { timeout: 30_000, interval: 50 };
+const patience = { timeout: 90_000, interval: 50 };
 
 describe('the projectors on Kafka, registry and PostgreSQL', () => {
   let one: Projectors;

@@ -23,7 +23,7 @@ const doubted = new TaskHistory('doubted').decideCall(0).schedule(0, 1).doubt(0,
 const waiting = new TaskHistory('waiting').decideCall(0).askApproval(0, approvalId);
 const { opened, voted } = approvalHistory(waiting, approvalId);
 const LEAVES = 2 * done.length + 1;
-const patience = { timeout: 20_000, interval: 50 };
+const patience = { timeout: 90_000, interval: 50 };
 const outputs = ['audit.compliance', 'audit.technical', 'audit.checkpoints'];
 
 describe('holdpoint projections', () => {

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => here?.close());
 
-const patience = () => AbortSignal.timeout(30_000);
+const patience = () => AbortSignal.timeout(90_000);
 const request = (): TaskRequested => ({
   ...{ type: 'TaskRequested', tenant: 'acme', idempotencyKey: randomUUID(), requestedBy: 'rita', taskType: 'renewal' },
   requestedAt: new Date().toISOString(),
@@ -28,13 +28,13 @@ test('G2: a task goes on after kill -9 from where its log stands, and each call 
   // Nobody has announced anything yet: it waits. What comes later lets it go on.
   await here.announce(agent());
   await here.announce(tool('crm.read'));
-  await expect.poll(() => here.requested(taskId), { timeout: 30_000 }).toHaveLength(1);
+  await expect.poll(() => here.requested(taskId), { timeout: 90_000 }).toHaveLength(1);
 
   await first.stop('SIGKILL');
   for (const asked of await here.requested(taskId)) await here.answer(asked);
   const second = await here.start();
   await expect
-    .poll(async () => new Set((await here.requested(taskId)).map(({ callId }) => callId)).size, { timeout: 30_000 })
+    .poll(async () => new Set((await here.requested(taskId)).map(({ callId }) => callId)).size, { timeout: 90_000 })
     .toBe(2);
   for (const asked of await here.requested(taskId)) await here.answer(asked);
 

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => pool?.close());
 
-const within = { timeout: 40_000 };
+const within = { timeout: 90_000 };
 const later = () => new Date(Date.now() + 120_000).toISOString();
 
 /** A request for a new call, in time. */

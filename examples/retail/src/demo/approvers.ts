@@ -8,7 +8,7 @@ import type { Installation } from './installation.ts';
 const root = resolve(import.meta.dirname, '../../../..');
 const usual = join(root, 'examples/retail/approvers.yaml');
 
-const READY_DEADLINE_MS = 60_000;
+const READY_DEADLINE_MS = 120_000;
 
 /** Starts them and returns when they are connected. The set's own rules, if it has any, come before the usual ones. */
 export async function startApprovers(installation: Installation, dataFolder: string): Promise<Child> {

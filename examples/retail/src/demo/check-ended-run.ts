@@ -18,7 +18,7 @@ import { countDeadLetters, readPublishedAudit, readTaskEvents } from './observe.
 import type { DemoOptions } from './options.ts';
 import { until } from './wait.ts';
 
-const AUDIT_DEADLINE_MS = 60_000;
+const AUDIT_DEADLINE_MS = 180_000;
 
 export interface EndedRun {
   readonly options: Pick<DemoOptions, 'dataFolder' | 'home'>;

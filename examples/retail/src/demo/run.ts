@@ -21,7 +21,8 @@ import { Services } from './services.ts';
 import type { Screen } from './stages.ts';
 import { orBroken, orSayWhy, untilTasksEnded } from './wait.ts';
 
-const STALL_MS = 60_000;
+/** Nothing has happened for so long: given up. A broker that was killed takes most of a minute to come back on a busy machine. */
+const STALL_MS = 180_000;
 
 /** What has been started: stopped in reverse order. */
 type Stops = (() => Promise<unknown>)[];

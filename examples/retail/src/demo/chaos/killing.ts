@@ -40,8 +40,8 @@ const UNENDED_AT_LEAST = 10;
 /** Sent and not ended before a kill: some of them end while it is prepared. */
 const UNENDED_WANTED = 14;
 const LOOK_MS = 25;
-const CONDITION_DEADLINE_MS = 60_000;
-const PROGRESS_DEADLINE_MS = 90_000;
+const CONDITION_DEADLINE_MS = 180_000;
+const PROGRESS_DEADLINE_MS = 240_000;
 /** Without work for the killed process its progress could not be seen. */
 const UNENDED_WHILE_WAITING = 4;
 /** A service that is started while its servers are away may give up; whoever runs it in production starts it again. */
