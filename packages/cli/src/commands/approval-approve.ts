@@ -6,6 +6,9 @@ export function addApprovalApprove(parent: Command, terminal: Terminal): void {
   addApprovalWord(parent, terminal, {
     verdict: 'approve',
     summary: 'Approve a call, signed with your own key',
-    examples: ['approval approve 6d1f… --as anna --key anna.key.json'],
+    examples: [
+      'approval approve 6d1f… --as anna --key anna.key.json',
+      'approval approve --task 0b0d1c2e-… --as anna --key anna.key.json',
+    ],
   });
 }

@@ -14,9 +14,10 @@ import { adviceFor } from '../format/advice.ts';
 import { approvalLines } from '../format/approval-lines.ts';
 import { rejectionText } from '../format/rejection-text.ts';
 import type { Terminal } from '../terminal.ts';
-import { knownApproval } from './approval-show.ts';
+import { type ApprovalNamed, namedApproval } from './named-approval.ts';
 
 interface Options extends WaitOptions {
+  readonly task?: string;
   readonly as: string;
   readonly key?: string;
   readonly reason?: string;
@@ -32,7 +33,7 @@ export interface Word {
 
 export function addApprovalWord(parent: Command, terminal: Terminal, { verdict, summary, examples }: Word): void {
   const command = addCommand(parent, {
-    name: `${verdict} <approval-id>`,
+    name: `${verdict} [approval-id]`,
     summary,
     description:
       'Signs with your own private key over the very call that is shown: if the digest of what is shown is not the one that the request names, ' +
@@ -41,22 +42,25 @@ export function addApprovalWord(parent: Command, terminal: Terminal, { verdict, 
   });
   const reason = new Option('--reason <text>', verdict === 'deny' ? 'why: the agent sees it' : 'why');
   withTimeout(command)
+    .option('--task <task-id>', 'in place of the approval: the one that this task waits for')
     .requiredOption('--as <person>', 'who you are, in the people file of the approval-service')
     .option('--key <file>', 'your private key file (HOLDPOINT_KEY_FILE)')
     .addOption(verdict === 'deny' ? reason.makeOptionMandatory() : reason)
-    .action((approvalId: string, options: Options) => say(approvalId, verdict, options, terminal));
+    .action((approvalId: string | undefined, options: Options) =>
+      say({ approvalId, taskId: options.task }, verdict, options, terminal),
+    );
 }
 
-async function say(approvalId: string, verdict: Word['verdict'], options: Options, terminal: Terminal): Promise<void> {
+async function say(named: ApprovalNamed, verdict: Word['verdict'], options: Options, terminal: Terminal): Promise<void> {
   const decision = personsDecision(verdict, options);
   await withConnection(options, async (connection) => {
-    const view = await knownApproval(connection, approvalId);
+    const view = await namedApproval(connection, named);
     if (!options.json) for (const line of approvalLines(view)) terminal.note(line);
     const answer = await inTime(options.timeout, terminal, 'your decision', (signal) =>
       decideApproval(connection, view.request, decision, signal).catch((error: unknown) => explainMismatch(error, view.request)),
     );
     requireCounted(answer);
-    terminal.print(options.json ? JSON.stringify(answer) : `${approvalId}: ${verdict} by ${options.as} is counted`);
+    terminal.print(options.json ? JSON.stringify(answer) : `${view.approvalId}: ${verdict} by ${options.as} is counted`);
   });
 }
 
