@@ -11,6 +11,7 @@ import { addAuditVerify } from './commands/audit-verify.ts';
 import { addDeadLetterList } from './commands/dead-letter-list.ts';
 import { addDeadLetterRedrive } from './commands/dead-letter-redrive.ts';
 import { addDeadLetterShow } from './commands/dead-letter-show.ts';
+import { addDev } from './commands/dev.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addKeysCreate } from './commands/keys-create.ts';
 import { addPolicyExplain } from './commands/policy-explain.ts';
@@ -81,6 +82,7 @@ export function createProgram(terminal: Terminal): Command {
     const group = addGroup(program, name, summary);
     for (const add of commands) add(group, terminal);
   }
+  addDev(program, terminal);
   addDoctor(program, terminal);
   return program;
 }

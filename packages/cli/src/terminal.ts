@@ -14,21 +14,24 @@ export interface Terminal {
   readonly exitStatus: ExitStatus;
   /** Aborted by the first Ctrl-C or SIGTERM; a second one ends the process at once. */
   readonly interrupted: AbortSignal;
+  /** What has to be put in order after a Ctrl-C may take this long; 3 s if nothing is said. */
+  mayTakeToEnd(ms: number): void;
 }
 
-/** What does not end by itself this long after a Ctrl-C is ended. */
+/** What does not end by itself this long after a Ctrl-C is ended, where a command does not ask for longer. */
 const END_WITHIN_MS = 3_000;
 
 /** Speaks through this process's own streams. A reader that closes the pipe (`| head`) ends the command quietly. */
 export function processTerminal(): Terminal {
   const interrupt = new AbortController();
   let exitStatus: ExitStatus = EXIT.ok;
+  let endWithinMs = END_WITHIN_MS;
   process.stdout.on('error', endQuietlyOnClosedPipe);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
       interrupt.abort();
-      setTimeout(() => process.exit(EXIT.interrupted), END_WITHIN_MS).unref();
+      setTimeout(() => process.exit(EXIT.interrupted), endWithinMs).unref();
     });
   }
   return {
@@ -42,6 +45,9 @@ export function processTerminal(): Terminal {
       return exitStatus;
     },
     interrupted: interrupt.signal,
+    mayTakeToEnd: (ms) => {
+      endWithinMs = ms;
+    },
   };
 }
 

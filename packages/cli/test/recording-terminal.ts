@@ -27,6 +27,7 @@ export async function ran(...args: readonly string[]): Promise<Ran> {
       return exitStatus;
     },
     interrupted: new AbortController().signal,
+    mayTakeToEnd: () => undefined,
   };
   return { status: await runCli(args, terminal), printed, noted };
 }
