@@ -84,7 +84,7 @@ export default {
     },
     onlyIn('kafkajs', ['^packages/stream/']),
     onlyIn('@kafkajs/confluent-schema-registry', ['^packages/stream/']),
-    onlyIn('pg', ['^packages/process/', '^examples/', '^infra/local/']),
+    onlyIn('pg', ['^packages/process/', '^examples/', '^infra/']),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

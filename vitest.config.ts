@@ -12,7 +12,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             '{packages,services,examples}/*/test/**/*.test.ts',
-            'infra/local/test/**/*.test.ts',
+            'infra/*/test/**/*.test.ts',
             'test/{support,simulation}/**/*.test.ts',
           ],
           sequence: { groupOrder: 0 },

@@ -13,6 +13,8 @@ import { type EndingEvent, isEnding, readTask, taskLogStart, taskPartition } fro
 import type { TaskEvent, TaskEventOf, TaskEventType } from '@holdpoint/contracts/messages/task-events';
 import type { TaskRequested } from '@holdpoint/contracts/messages/task-requests';
 import { type Json, plain } from '@holdpoint/contracts/payload';
+import { startApprovers } from '@holdpoint/installation/approvers';
+import { type Installation, openInstallation, type ServiceName, serviceNames } from '@holdpoint/installation/installation';
 import type { Child } from '@holdpoint/local/child';
 import type { Service } from '@holdpoint/local/service';
 import type { OpenDataSet } from '@holdpoint/retail/data-set/data-set';
@@ -20,8 +22,8 @@ import { ownDataSetFolder, readOpenDataSet } from '@holdpoint/retail/data-set/re
 import { loadDataSet } from '@holdpoint/retail/database/load-data-set';
 import { migrateShop } from '@holdpoint/retail/database/migrate';
 import { createShopPool } from '@holdpoint/retail/database/pool';
-import { startApprovers } from '@holdpoint/retail/demo/approvers';
-import { type Installation, openInstallation, type ServiceName, serviceNames } from '@holdpoint/retail/demo/installation';
+import { approverRulesOf } from '@holdpoint/retail/demo/approver-rules';
+import { shopApp } from '@holdpoint/retail/demo/shop-app';
 import { agent, attendedTaskType, requestedBy, tenant, toolNameOf } from '@holdpoint/retail/names';
 import type pg from 'pg';
 import { inject } from 'vitest';
@@ -55,7 +57,7 @@ export class RetailInstallation {
     this.installation = installation;
     this.set = set;
     this.topicPrefix = topicPrefix;
-    this.shop = createShopPool(installation.databases.shopUrl, 2);
+    this.shop = createShopPool(installation.databases.appUrl, 2);
     this.discard = discard;
   }
 
@@ -64,6 +66,7 @@ export class RetailInstallation {
     const topics = testPrefix();
     const home = mkdtempSync(join(tmpdir(), 'retail-'));
     const installation = await openInstallation({
+      app: shopApp,
       ...{ addresses: inject('addresses'), home, topicPrefix: topics.prefix, partitions },
       databaseSuffix: `_${randomBytes(5).toString('hex')}`,
       log: () => undefined,
@@ -95,7 +98,7 @@ export class RetailInstallation {
   async startApprovers(rules = 'rules: []\n'): Promise<Child> {
     const folder = mkdtempSync(join(this.installation.home, 'rules-'));
     writeFileSync(join(folder, 'approver-rules.yaml'), rules);
-    const approvers = await startApprovers(this.installation, folder);
+    const approvers = await startApprovers(this.installation, approverRulesOf(folder));
     this.running.add(approvers);
     return approvers;
   }

@@ -3,6 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parsePinnedKeys } from '@holdpoint/core/approval/keys';
 import { parsePeople } from '@holdpoint/core/people';
+import type { Installation } from '@holdpoint/installation/installation';
+import { until } from '@holdpoint/installation/wait';
 import type pg from 'pg';
 import type { OpenDataSet } from '../data-set/data-set.ts';
 import { readExpected } from '../data-set/read.ts';
@@ -13,10 +15,8 @@ import type { Victim } from './chaos/victims.ts';
 import { checkAudit } from './checker/audit.ts';
 import { type CheckedRun, checkRun } from './checker/report.ts';
 import { type TaskFacts, taskFactsOf } from './checker/task-facts.ts';
-import type { Installation } from './installation.ts';
 import { countDeadLetters, readPublishedAudit, readTaskEvents } from './observe.ts';
 import type { DemoOptions } from './options.ts';
-import { until } from './wait.ts';
 
 const AUDIT_DEADLINE_MS = 180_000;
 

@@ -1,7 +1,7 @@
+import { screenOn } from '@holdpoint/installation/screen';
 import { LocalProblem } from '@holdpoint/local/problem';
 import { DemoOptionsError, demoHelp, readDemoOptions } from './options.ts';
 import { runDemo } from './run.ts';
-import { screenOn } from './stages.ts';
 import { summaryOf } from './summary.ts';
 
 /** `npm run demo` and `npm start`: see --help. */

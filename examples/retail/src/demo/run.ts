@@ -1,4 +1,9 @@
 /** The demo from nothing to a checked run, and back to nothing. */
+import { startApprovers } from '@holdpoint/installation/approvers';
+import { type Installation, openInstallation } from '@holdpoint/installation/installation';
+import type { Screen } from '@holdpoint/installation/screen';
+import { Services } from '@holdpoint/installation/services';
+import { orBroken, orSayWhy, untilTasksEnded } from '@holdpoint/installation/wait';
 import { foldersOf } from '@holdpoint/local/home';
 import { type LocalInfrastructure, startLocalInfrastructure } from '@holdpoint/local/infrastructure';
 import { stopOnSignal } from '@holdpoint/local/stop-on-signal';
@@ -8,18 +13,15 @@ import { readOpenDataSet } from '../data-set/read.ts';
 import { declareDisturbances, loadDataSet } from '../database/load-data-set.ts';
 import { migrateShop } from '../database/migrate.ts';
 import { createShopPool } from '../database/pool.ts';
-import { startApprovers } from './approvers.ts';
+import { approverRulesOf } from './approver-rules.ts';
 import type { Kill } from './chaos/killing.ts';
 import { killable, runUnderChaos, slowShop } from './chaos/run-chaos.ts';
 import { planKills, type Victim } from './chaos/victims.ts';
 import { checkEndedRun, untilAudited } from './check-ended-run.ts';
 import type { CheckedRun } from './checker/report.ts';
-import { type Installation, openInstallation } from './installation.ts';
 import type { DemoOptions } from './options.ts';
 import { sendRequests } from './send.ts';
-import { Services } from './services.ts';
-import type { Screen } from './stages.ts';
-import { orBroken, orSayWhy, untilTasksEnded } from './wait.ts';
+import { shopApp } from './shop-app.ts';
 
 /** Nothing has happened for so long: given up. A broker that was killed takes most of a minute to come back on a busy machine. */
 const STALL_MS = 180_000;
@@ -125,7 +127,7 @@ async function startServices(installation: Installation, options: DemoOptions, s
   stops.push(() => services.stop());
   await services.startAll();
   if (options.mode === 'start') return services;
-  const approvers = await startApprovers(installation, options.dataFolder);
+  const approvers = await startApprovers(installation, approverRulesOf(options.dataFolder));
   const asked = { toStop: false };
   services.watch(approvers, () => !asked.toStop);
   stops.push(async () => {
@@ -147,6 +149,7 @@ async function prepare(options: DemoOptions, screen: Screen, stops: Stops): Prom
     'installation',
     () =>
       openInstallation({
+        app: shopApp,
         addresses: infrastructure,
         home,
         partitions,
@@ -161,7 +164,7 @@ async function prepare(options: DemoOptions, screen: Screen, stops: Stops): Prom
 }
 
 async function openShop(installation: Installation, set: OpenDataSet, stops: Stops): Promise<pg.Pool> {
-  const shop = createShopPool(installation.databases.shopUrl, 2);
+  const shop = createShopPool(installation.databases.appUrl, 2);
   stops.push(() => shop.end());
   await migrateShop(shop);
   await loadDataSet(shop, set);

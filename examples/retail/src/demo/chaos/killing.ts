@@ -6,9 +6,9 @@
  * I3 Others are killed while it comes back: recoveries overlap.
  */
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Services } from '@holdpoint/installation/services';
+import { StalledError } from '@holdpoint/installation/wait';
 import type { LocalInfrastructure } from '@holdpoint/local/infrastructure';
-import type { Services } from '../services.ts';
-import { StalledError } from '../wait.ts';
 import { type HasGoneOn, progressAfter } from './progress-after.ts';
 import type { Projected } from './projected.ts';
 import type { RunWatch } from './run-watch.ts';

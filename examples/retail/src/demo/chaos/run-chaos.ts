@@ -1,12 +1,12 @@
 /** The requests of a set, carried out while everything that works on them is killed. */
 import { approvalLog } from '@holdpoint/client/event-log';
 import { followLog } from '@holdpoint/client/whole-log';
+import type { Installation } from '@holdpoint/installation/installation';
+import type { ServiceEnvironments, Services } from '@holdpoint/installation/services';
+import { type EndedWait, untilTasksEnded } from '@holdpoint/installation/wait';
 import type { LocalInfrastructure } from '@holdpoint/local/infrastructure';
 import type { OpenDataSet } from '../../data-set/data-set.ts';
 import { taskIdIn, toTaskRequests } from '../../requests.ts';
-import type { Installation } from '../installation.ts';
-import type { ServiceEnvironments, Services } from '../services.ts';
-import { type EndedWait, untilTasksEnded } from '../wait.ts';
 import { type Kill, Killing } from './killing.ts';
 import { Projected } from './projected.ts';
 import { RunWatch } from './run-watch.ts';

@@ -1,7 +1,8 @@
 /** What is killed, in which order, after which pauses: all of it from a seed. */
+
+import { type ServiceName, serviceNames } from '@holdpoint/installation/installation';
 import type { LocalInfrastructure } from '@holdpoint/local/infrastructure';
 import { between, type Random, seededRandom, shuffled } from '../../generate/random.ts';
-import { type ServiceName, serviceNames } from '../installation.ts';
 
 export type ServerName = Parameters<LocalInfrastructure['restart']>[0];
 export type Victim = ServiceName | ServerName;

@@ -1,4 +1,4 @@
-/** What a person sees while the demo works: a line for each stage, and a moving one while tasks run. */
+/** What a person sees while a run works: a line for each stage, and a moving one while tasks run. */
 import { styleText } from 'node:util';
 
 export interface Screen {

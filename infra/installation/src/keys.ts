@@ -1,4 +1,4 @@
-/** Every key of a demo installation, made anew at each start and kept under its home, readable by its owner alone. */
+/** Every key of an installation, made anew at each start and kept under its home, readable by its owner alone. */
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

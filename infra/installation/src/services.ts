@@ -1,4 +1,4 @@
-/** The services of a running demo, one process each. They may be killed and started again on purpose; any other end breaks the run. */
+/** The services of an installation, one process each. They may be killed and started again on purpose; any other end breaks the run. */
 import type { Child } from '@holdpoint/local/child';
 import type { Service } from '@holdpoint/local/service';
 import { type Installation, type ServiceName, serviceNames } from './installation.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { orBroken, StalledError, until } from '../../src/demo/wait.ts';
+import { orBroken, StalledError, until } from '../src/wait.ts';
 
 const never = <T>() => new Promise<T>(() => undefined);
 

@@ -1,6 +1,6 @@
 import { type TaskEvent, taskEventSchema } from '@holdpoint/contracts/messages/task-events';
 import { expect, test } from 'vitest';
-import { ProgressBoard } from '../../src/demo/progress.ts';
+import { ProgressBoard } from '../src/progress.ts';
 
 const taskId = '7d2b8a0e-5a51-5c1c-9d3f-0a4a1b1e2c3d';
 

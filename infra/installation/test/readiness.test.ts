@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readinessLine } from '../../src/demo/readiness.ts';
-import { orSayWhy, StalledError } from '../../src/demo/wait.ts';
+import { readinessLine } from '../src/readiness.ts';
+import { orSayWhy, StalledError } from '../src/wait.ts';
 
 const unready = {
   status: 'not_ready',

@@ -1,5 +1,5 @@
 /*
- * One installation of Holdpoint with the shop's tools: keys, schemas, topics, databases, and its services as processes.
+ * One installation of Holdpoint with the tools of one app: keys, schemas, topics, databases, and its services as processes.
  * Owns: what it creates, in its home and under its topic prefix. Does not own: Kafka, registry and PostgreSQL, which it is given.
  */
 import { join, resolve } from 'node:path';
@@ -9,18 +9,18 @@ import { createInstallation } from '@holdpoint/client/create-installation';
 import type { ConnectionSettings } from '@holdpoint/client/settings';
 import type { LocalAddresses } from '@holdpoint/local/infrastructure';
 import { type Service, startService } from '@holdpoint/local/service';
-import { pool } from '../names.ts';
 import { createInstallationDatabases, type InstallationDatabases } from './databases.ts';
+import type { HostedApp } from './hosted-app.ts';
 import { createInstallationKeys, type InstallationKeys } from './keys.ts';
 
-const root = resolve(import.meta.dirname, '../../../..');
-const example = join(root, 'examples/retail');
+const root = resolve(import.meta.dirname, '../../..');
 
 /** The processes of an installation; there may be several of each. */
 export const serviceNames = ['task-runner', 'tool-executor', 'approval-service', 'audit-projector', 'metrics-projector'] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
 export interface InstallationOptions {
+  readonly app: HostedApp;
   readonly addresses: LocalAddresses;
   /** Keys, logs and process records. */
   readonly home: string;
@@ -28,7 +28,6 @@ export interface InstallationOptions {
   readonly partitions: number;
   /** Keeps two installations on one PostgreSQL apart. */
   readonly databaseSuffix: string;
-  readonly policyFile?: string;
   readonly log: (message: string) => void;
 }
 
@@ -41,7 +40,7 @@ export interface Installation {
   readonly environment: Readonly<Record<string, string>>;
   /** Topics that were created. */
   readonly topics: number;
-  /** Starts one process of a service and returns when it is ready; `env` is added to what it gets anyway. */
+  /** Starts one process of a service and returns when it is ready; `env` is added to what it gets anyway. An executor is of the app's first pool. */
   start(service: ServiceName, env?: Readonly<Record<string, string>>): Promise<Service>;
   /** Ends the connection. Services are stopped by whoever started them. */
   close(): Promise<void>;
@@ -50,11 +49,13 @@ export interface Installation {
 /** Creates everything but the processes. @throws what the registry, Kafka or PostgreSQL refuse */
 export async function openInstallation(options: InstallationOptions): Promise<Installation> {
   const settings = settingsOf(options);
-  const keys = createInstallationKeys(options.home, join(example, 'people.yaml'), 'holdpoint.example/retail-demo');
-  const plan = { topology: { partitions: options.partitions, pools: { [pool]: options.partitions } }, replicationFactor: 1 };
+  const { app, partitions } = options;
+  const keys = createInstallationKeys(options.home, app.peopleFile, app.auditSigner);
+  const pools = Object.fromEntries(app.pools.map((pool) => [pool, partitions]));
+  const plan = { topology: { partitions, pools }, replicationFactor: 1 };
   const [made, databases] = await Promise.all([
     createInstallation(settings, { ...plan, at: new Date().toISOString() }),
-    createInstallationDatabases(options.addresses.databaseUrl, options.databaseSuffix),
+    createInstallationDatabases(options.addresses.databaseUrl, app.database, options.databaseSuffix),
   ]);
   const connection = await connect(settings);
   const environment = commonEnvironment(options);
@@ -79,9 +80,9 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   };
 }
 
-function settingsOf({ addresses, topicPrefix, partitions }: InstallationOptions): ConnectionSettings {
+function settingsOf({ app, addresses, topicPrefix, partitions }: InstallationOptions): ConnectionSettings {
   const { brokers, registryUrl } = addresses;
-  return { brokers: brokers.split(','), registryUrl, topicPrefix, partitions, source: 'retail-storefront' };
+  return { brokers: brokers.split(','), registryUrl, topicPrefix, partitions, source: app.source };
 }
 
 function commonEnvironment({ addresses, topicPrefix, partitions, home }: InstallationOptions): Record<string, string> {
@@ -96,19 +97,19 @@ function commonEnvironment({ addresses, topicPrefix, partitions, home }: Install
 
 /** What each service gets beyond the common: no service is given a key or an address that is another's. */
 function serviceEnvironments(
-  options: InstallationOptions,
+  { app, partitions }: InstallationOptions,
   keys: InstallationKeys,
   databases: InstallationDatabases,
 ): Record<ServiceName, Record<string, string>> {
   return {
-    'task-runner': { POLICY_FILE: options.policyFile ?? join(example, 'policy.yaml'), TOOL_POOLS: pool },
+    'task-runner': { POLICY_FILE: app.policyFile, TOOL_POOLS: app.pools.join(',') },
     'tool-executor': {
-      APP_MODULE: join(example, 'src/app.ts'),
-      POOL: pool,
-      POOL_PARTITIONS: String(options.partitions),
+      APP_MODULE: app.module,
+      POOL: app.pools[0],
+      POOL_PARTITIONS: String(partitions),
       APPROVAL_PUBLIC_KEYS: keys.approvalPublicKeysFile,
       PEOPLE_FILE: keys.peopleFile,
-      RETAIL_DATABASE_URL: databases.shopUrl,
+      [app.databaseVariable]: databases.appUrl,
     },
     'approval-service': { APPROVAL_SIGNING_KEY_FILE: keys.approvalSigningKeyFile, PEOPLE_FILE: keys.peopleFile },
     'audit-projector': {

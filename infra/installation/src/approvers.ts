@@ -1,19 +1,16 @@
-/** The simulated approvers: one process of the command line, with a key for each person, deciding by rules files. */
-import { existsSync, readFileSync } from 'node:fs';
+/** Simulated approvers: one process of the command line, with a key for each person, deciding by rules files. */
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Child, startChild, waitReady } from '@holdpoint/local/child';
 import { localConfig } from '@holdpoint/local/config';
 import type { Installation } from './installation.ts';
 
-const root = resolve(import.meta.dirname, '../../../..');
-const usual = join(root, 'examples/retail/approvers.yaml');
+const root = resolve(import.meta.dirname, '../../..');
 
 const READY_DEADLINE_MS = 120_000;
 
-/** Starts them and returns when they are connected. The set's own rules, if it has any, come before the usual ones. */
-export async function startApprovers(installation: Installation, dataFolder: string): Promise<Child> {
-  const own = join(dataFolder, 'approver-rules.yaml');
-  const rules = existsSync(own) ? [own, usual] : [usual];
+/** Starts them and returns when they are connected. The rules of the first file come first. */
+export async function startApprovers(installation: Installation, rules: readonly string[]): Promise<Child> {
   const { keys, home, environment } = installation;
   const approvers = await startChild({
     home,

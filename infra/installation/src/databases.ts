@@ -1,4 +1,4 @@
-/** The databases of one installation: projections in one, the shop in another, and a login of its own for each that connects. */
+/** The databases of one installation: projections in one, what its app works on in another, and a login of its own for each that connects. */
 import { randomBytes } from 'node:crypto';
 import { PROJECTIONS_DATABASE } from '@holdpoint/local/projections-database';
 import pg from 'pg';
@@ -8,34 +8,34 @@ export interface InstallationDatabases {
   readonly ownerUrl: string;
   readonly auditUrl: string;
   readonly operationsUrl: string;
-  /** The shop's own: the executor that hosts its tools knows no other. */
-  readonly shopUrl: string;
+  /** The app's own: the executors that host its tools know no other. */
+  readonly appUrl: string;
   /** Ends every session and removes both databases and the logins. */
   drop(): Promise<void>;
 }
 
-/** Creates them as the superuser of `adminUrl`. `suffix` keeps two installations on one server apart: letters, digits, underscores. */
-export async function createInstallationDatabases(adminUrl: string, suffix: string): Promise<InstallationDatabases> {
+/** Creates them as the superuser of `adminUrl`, the app's under the name `app`. `suffix` keeps two installations on one server apart: letters, digits, underscores. */
+export async function createInstallationDatabases(adminUrl: string, app: string, suffix: string): Promise<InstallationDatabases> {
   const projections = `${PROJECTIONS_DATABASE}${suffix}`;
-  const shop = `shop${suffix}`;
-  const shopUrl = loginUrl(adminUrl, shop, shop);
+  const own = `${app}${suffix}`;
+  const appUrl = loginUrl(adminUrl, own, own);
   await asAdmin(adminUrl, [
     `CREATE DATABASE ${projections}`,
-    `CREATE ROLE ${shop} LOGIN PASSWORD '${new URL(shopUrl).password}'`,
-    `CREATE DATABASE ${shop} OWNER ${shop}`,
-    `REVOKE CONNECT ON DATABASE ${shop} FROM PUBLIC`,
+    `CREATE ROLE ${own} LOGIN PASSWORD '${new URL(appUrl).password}'`,
+    `CREATE DATABASE ${own} OWNER ${own}`,
+    `REVOKE CONNECT ON DATABASE ${own} FROM PUBLIC`,
   ]);
   const logins = [`audit_projector${suffix}`, `metrics_projector${suffix}`] as const;
   return {
     ownerUrl: withDatabase(new URL(adminUrl), projections),
     auditUrl: loginUrl(adminUrl, projections, logins[0]),
     operationsUrl: loginUrl(adminUrl, projections, logins[1]),
-    shopUrl,
+    appUrl,
     drop: () =>
       asAdmin(adminUrl, [
         `DROP DATABASE IF EXISTS ${projections} WITH (FORCE)`,
-        `DROP DATABASE IF EXISTS ${shop} WITH (FORCE)`,
-        ...[shop, ...logins].map((role) => `DROP ROLE IF EXISTS ${role}`),
+        `DROP DATABASE IF EXISTS ${own} WITH (FORCE)`,
+        ...[own, ...logins].map((role) => `DROP ROLE IF EXISTS ${role}`),
       ]),
   };
 }
@@ -55,7 +55,7 @@ function loginUrl(adminUrl: string, database: string, login: string): string {
 
 /** One statement after another, each in its own transaction: databases cannot be created inside one. */
 async function asAdmin(url: string, statements: readonly string[]): Promise<void> {
-  const client = new pg.Client({ connectionString: url, application_name: 'holdpoint-demo' });
+  const client = new pg.Client({ connectionString: url, application_name: 'holdpoint-installation' });
   await client.connect();
   try {
     for (const statement of statements) await client.query(statement);
