@@ -7,6 +7,7 @@ import { LocalProblem } from '@holdpoint/local/problem';
 import { ConfigError } from '@holdpoint/process/config';
 import { DatabaseUnavailableError } from '@holdpoint/process/database-error';
 import {
+  BrokerRefusedError,
   BrokerUnavailableError,
   MessageTooLargeError,
   PartitionCountError,
@@ -48,6 +49,8 @@ export function problemOf(error: unknown): Pick<CliProblem, 'code' | 'message' |
     return told('TOO_LARGE', error, 'Send a reference to the data instead of the data.', EXIT.usage);
   }
   if (error instanceof RegistryUnavailableError) return told('REGISTRY_UNAVAILABLE', error, DOCTOR, EXIT.unreachable);
+  if (error instanceof BrokerRefusedError)
+    return told('BROKER_REFUSED', error, 'Correct KAFKA_TLS… or KAFKA_SASL….', EXIT.unreachable);
   if (error instanceof BrokerUnavailableError) return told('BROKER_UNAVAILABLE', error, DOCTOR, EXIT.unreachable);
   if (error instanceof DatabaseUnavailableError) return told('DATABASE_UNAVAILABLE', error, DOCTOR, EXIT.unreachable);
   if (error instanceof UnknownTopicError) return told('TOPIC_MISSING', error, 'Run: holdpoint topics create', EXIT.unreachable);

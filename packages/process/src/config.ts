@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { isSecret } from './variables.ts';
+import { isSecret } from './secret.ts';
+import { readSecretFiles } from './secret-files.ts';
 
 /** Exit code for a wrong configuration (sysexits.h, EX_CONFIG): starting again will not help. */
 const EXIT_CONFIG = 78;
@@ -23,15 +24,20 @@ export class ConfigError extends Error {
   }
 }
 
-/** Reads and checks the environment once, at start. A variable set to nothing counts as absent. Throws {@link ConfigError}. */
+/**
+ * Reads and checks the environment once, at start. A variable set to nothing counts as absent, and a secret one may come as a file
+ * (`NAME_FILE`). Throws {@link ConfigError}.
+ */
 export function loadConfig<Shape extends z.ZodRawShape>(
   schema: z.ZodObject<Shape>,
   env: NodeJS.ProcessEnv = process.env,
 ): z.output<z.ZodObject<Shape>> {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  const { given, wrong } = readSecretFiles(schema, set);
   const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  throw new ConfigError(wrongVariables(schema, parsed.error, given));
+  if (parsed.success && wrong.length === 0) return parsed.data;
+  const others = parsed.success ? [] : wrongVariables(schema, parsed.error, given);
+  throw new ConfigError([...wrong, ...others.filter(({ name }) => wrong.every((one) => one.name !== `${name}_FILE`))]);
 }
 
 /** As {@link loadConfig}, for a `main.ts`: a wrong environment is told on stderr, and the process exits with 78. */
@@ -57,9 +63,14 @@ function wrongVariables(schema: z.ZodObject, error: z.ZodError, given: NodeJS.Pr
 function describeWrong(name: string, field: z.core.$ZodType | undefined, issue: z.core.$ZodIssue, value?: string): WrongVariable {
   const described = field === undefined ? undefined : z.globalRegistry.get(field)?.description;
   const hidden = field === undefined || isSecret(field);
-  const expected = described ?? (hidden ? 'another value' : issue.message);
-  return { name, expected, ...(value === undefined || hidden ? {} : { value }) };
+  // A check of our own, over several variables or a file, says more than the description.
+  const checked = issue.code === 'custom' ? issue.message : undefined;
+  const expected = checked ?? described ?? (hidden ? 'another value' : issue.message);
+  return { name, expected, ...(value === undefined || hidden ? {} : { value: withoutLogin(value) }) };
 }
+
+/** A password that was put into an address where none belongs is not told either. */
+const withoutLogin = (value: string): string => value.replace(/\/\/.*@/s, '//…@');
 
 function sentenceFor({ name, expected, value }: WrongVariable): string {
   return `${name}: expected ${expected}${value === undefined ? '' : `, but it is ${JSON.stringify(value)}`}`;

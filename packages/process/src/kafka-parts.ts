@@ -1,20 +1,29 @@
 import type { Encoder } from '@holdpoint/stream/codec';
 import { kafkaAdmin } from '@holdpoint/stream/kafka/admin';
-import { connectKafka, type KafkaConnection } from '@holdpoint/stream/kafka/connection';
+import { connectKafka, type KafkaConnection, type KafkaSettings } from '@holdpoint/stream/kafka/connection';
 import { kafkaPublisher } from '@holdpoint/stream/kafka/publisher';
 import { kafkaReader } from '@holdpoint/stream/kafka/reader';
-import { SchemaRegistry } from '@holdpoint/stream/kafka/registry';
+import { type RegistrySettings, SchemaRegistry } from '@holdpoint/stream/kafka/registry';
 import { emittedSchemas, registryEncoder } from '@holdpoint/stream/kafka/registry-encoder';
 import type { StreamObserver } from '@holdpoint/stream/observer';
 import type { Admin, PartitionReader, Publisher } from '@holdpoint/stream/ports';
 import { createSender, type Sender } from '@holdpoint/stream/sender';
+import type { z } from 'zod';
+import { kafkaSecurity, registrySecurity } from './connection-security.ts';
+import type { kafkaVariables } from './variables.ts';
 
-/** Where Kafka and the registry are: the variables of `kafkaVariables`. */
-export interface KafkaVariables {
-  readonly KAFKA_BROKERS: readonly string[];
-  readonly SCHEMA_REGISTRY_URL: string;
-  readonly HOLDPOINT_TOPIC_PREFIX: string;
-  readonly HOLDPOINT_PARTITIONS: number;
+/** Where Kafka and the registry are, and how they are reached. */
+export type KafkaVariables = z.output<z.ZodObject<typeof kafkaVariables>>;
+
+/** The part of the variables that Kafka is reached by. */
+export function kafkaSettingsOf(service: string, config: KafkaVariables, observer: StreamObserver): KafkaSettings {
+  const { KAFKA_BROKERS: brokers, HOLDPOINT_TOPIC_PREFIX: topicPrefix } = config;
+  return { brokers, service, topicPrefix, observer, ...kafkaSecurity(config) };
+}
+
+/** The part of the variables that the registry is reached by. */
+export function registrySettingsOf(config: KafkaVariables): RegistrySettings {
+  return { url: config.SCHEMA_REGISTRY_URL, ...registrySecurity(config) };
 }
 
 /** What a service needs of Kafka, opened once for its process. */
@@ -31,10 +40,9 @@ export interface KafkaParts {
 
 /** Connects to Kafka; the registry is only asked when something is encoded or decoded. */
 export async function openKafkaParts(service: string, config: KafkaVariables, observer: StreamObserver): Promise<KafkaParts> {
-  const topicPrefix = config.HOLDPOINT_TOPIC_PREFIX;
-  const connection = connectKafka({ brokers: config.KAFKA_BROKERS, service, topicPrefix, observer });
-  const registry = new SchemaRegistry({ url: config.SCHEMA_REGISTRY_URL });
-  const encoder = registryEncoder(registry, emittedSchemas(topicPrefix));
+  const connection = connectKafka(kafkaSettingsOf(service, config, observer));
+  const registry = new SchemaRegistry(registrySettingsOf(config));
+  const encoder = registryEncoder(registry, emittedSchemas(config.HOLDPOINT_TOPIC_PREFIX));
   const admin = await kafkaAdmin(connection);
   const reader = await kafkaReader(connection);
   const publisher = await kafkaPublisher(connection, admin);

@@ -1,24 +1,11 @@
 import { z } from 'zod';
+import { securityVariables } from './connection-security.ts';
+import { secret } from './secret.ts';
 
 /*
  * The environment variables that several services share, so that one name means one thing everywhere.
- * A service composes its own schema: z.object({ ...kafkaVariables, ...httpVariables, OWN: … }).
+ * A service composes its own schema: z.object({ ...kafkaVariables, ...httpVariables, OWN: … }).superRefine(securityAgrees).
  */
-
-const secrets = z.registry<{ secret: true }>();
-
-/** Marks a variable whose value must never be shown, not even when it is wrong. */
-export function secret<T extends z.ZodType>(schema: T): T {
-  secrets.add(schema, { secret: true });
-  return schema;
-}
-
-/** Whether a variable is marked, also below a default or an optional. */
-export function isSecret(schema: z.core.$ZodType): boolean {
-  // get, not has: it knows the schemas that this one was derived from, by a describe or a further check.
-  if (secrets.get(schema) !== undefined) return true;
-  return (schema instanceof z.ZodDefault || schema instanceof z.ZodOptional) && isSecret(schema.unwrap());
-}
 
 const brokerList = z
   .string()
@@ -26,10 +13,17 @@ const brokerList = z
   .transform((text) => text.split(',').map((broker) => broker.trim()))
   .describe('host:port, several with commas between');
 
-/** Where Kafka and the schema registry are, and what our topics are called. */
+/** An address that cannot carry a password: it is shown in errors and logs. */
+const registryUrl = z
+  .url({ protocol: /^https?$/ })
+  .regex(/^[^/]*\/\/[^/@]*(\/|$)/)
+  .describe('http(s) address of the Confluent-compatible API, without user and password');
+
+/** Where Kafka and the schema registry are, how they are reached, and what our topics are called. */
 export const kafkaVariables = {
   KAFKA_BROKERS: brokerList,
-  SCHEMA_REGISTRY_URL: z.url({ protocol: /^https?$/ }).describe('http(s) address of the Confluent-compatible API'),
+  SCHEMA_REGISTRY_URL: registryUrl,
+  ...securityVariables,
   HOLDPOINT_TOPIC_PREFIX: z
     .string()
     .regex(/^[a-zA-Z0-9._-]+$/)

@@ -1,5 +1,6 @@
 import { ConfigError, loadConfig } from '@holdpoint/process/config';
-import { databaseVariables, httpVariables, kafkaVariables, logVariables, secret } from '@holdpoint/process/variables';
+import { secret } from '@holdpoint/process/secret';
+import { databaseVariables, httpVariables, kafkaVariables, logVariables } from '@holdpoint/process/variables';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 
@@ -36,7 +37,7 @@ test('every wrong variable is named at once, with what it expects', () => {
   const error = wrong({ ...good, KAFKA_BROKERS: 'kafka', HTTP_PORT: 'eighty', LOG_LEVEL: undefined, SCHEMA_REGISTRY_URL: '' });
   expect(error.variables).toEqual([
     { name: 'KAFKA_BROKERS', expected: 'host:port, several with commas between', value: 'kafka' },
-    { name: 'SCHEMA_REGISTRY_URL', expected: 'http(s) address of the Confluent-compatible API' },
+    { name: 'SCHEMA_REGISTRY_URL', expected: 'http(s) address of the Confluent-compatible API, without user and password' },
     { name: 'HTTP_PORT', expected: 'port for health and metrics, 0 for any free one', value: 'eighty' },
   ]);
   for (const { name, expected } of error.variables) expect(error.message).toContain(`${name}: expected ${expected}`);

@@ -24,6 +24,8 @@ export class PartitionCountError extends StreamError {}
 export class RegistryUnavailableError extends StreamError {}
 /** No answer from the brokers, after as many tries as the transport makes by itself. What was on its way may have arrived. */
 export class BrokerUnavailableError extends StreamError {}
+/** A broker was reached, and one side does not trust the other: certificate, name or password. Time does not mend it. */
+export class BrokerRefusedError extends StreamError {}
 /** A payload field is larger than allowed. */
 export class PayloadTooLargeError extends StreamError {}
 /** The whole message is larger than allowed. */

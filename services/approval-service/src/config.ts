@@ -1,6 +1,7 @@
 import { parseSigningKey } from '@holdpoint/core/approval/keys';
 import { parsePeople } from '@holdpoint/core/people';
 import { configOrExit } from '@holdpoint/process/config';
+import { securityAgrees } from '@holdpoint/process/connection-security';
 import { fileVariable } from '@holdpoint/process/file-variable';
 import { httpVariables, kafkaVariables, logVariables } from '@holdpoint/process/variables';
 import { z } from 'zod';
@@ -22,6 +23,7 @@ export const configSchema = z
       .default(100_000)
       .describe('how many ended approvals are remembered in each partition, 1,000 to 10,000,000'),
   })
+  .superRefine(securityAgrees)
   .superRefine((config, context) => {
     const { kid } = config.APPROVAL_SIGNING_KEY_FILE;
     const owner = [...config.PEOPLE_FILE.values()].find((person) => person.key.kid === kid);

@@ -1,5 +1,5 @@
 import { type CatalogMessage, catalogMessages } from '@holdpoint/contracts/messages/catalog';
-import type { KafkaVariables } from '@holdpoint/process/kafka-parts';
+import { type KafkaVariables, kafkaSettingsOf, registrySettingsOf } from '@holdpoint/process/kafka-parts';
 import type { Life, Step } from '@holdpoint/process/lifecycle';
 import type { Logger } from '@holdpoint/process/logger';
 import type { Metrics } from '@holdpoint/process/metrics';
@@ -24,14 +24,14 @@ export interface CatalogStepOptions {
 /** The step that keeps the view of the catalog. Started once the catalog has been read to its end: nothing is decided before. */
 export function catalogStep(options: CatalogStepOptions): Step {
   const { view, config, metrics, log } = options;
-  const { HOLDPOINT_TOPIC_PREFIX: topicPrefix, SCHEMA_REGISTRY_URL: url } = config;
   return {
     name: 'catalog',
     start: async (life: Life) => {
       addGauges(metrics, view);
       const observer = observerOf(log);
-      const connection = connectKafka({ brokers: config.KAFKA_BROKERS, service: 'task-runner-catalog', topicPrefix, observer });
-      const decoder = registryDecoder({ registry: new SchemaRegistry({ url }), messages: catalogMessages });
+      const connection = connectKafka(kafkaSettingsOf('task-runner-catalog', config, observer));
+      const registry = new SchemaRegistry(registrySettingsOf(config));
+      const decoder = registryDecoder({ registry, messages: catalogMessages });
       const admin = await kafkaAdmin(connection);
       const reader = await kafkaReader(connection);
       const ports = { reader, admin, decoder, observer, clock: systemClock };

@@ -4,6 +4,7 @@ import { evaluatePolicy } from '@holdpoint/core/policy/evaluate';
 import { findingText } from '@holdpoint/core/policy/finding';
 import type { Policy } from '@holdpoint/core/policy/policy';
 import { configOrExit } from '@holdpoint/process/config';
+import { securityAgrees } from '@holdpoint/process/connection-security';
 import { fileVariable } from '@holdpoint/process/file-variable';
 import { httpVariables, kafkaVariables, logVariables } from '@holdpoint/process/variables';
 import type { ProcessorLimits } from '@holdpoint/stream/entity-processor';
@@ -13,23 +14,25 @@ import type { Catalog, World } from './domain/world.ts';
 const HOUR_MS = 3_600_000;
 
 /** Everything that the task-runner reads from its environment. The policy is read once: another policy comes with a restart. */
-export const configSchema = z.object({
-  ...kafkaVariables,
-  ...httpVariables,
-  ...logVariables,
-  POLICY_FILE: fileVariable('a sound policy (YAML)', parsePolicy),
-  TOOL_POOLS: z
-    .string()
-    .transform((text) => text.split(',').map((pool) => pool.trim()))
-    .pipe(z.array(poolNameSchema).min(1).max(100))
-    .describe('the pools whose results are read, with commas between: lower-case letters, digits, hyphens'),
-  CATALOG_WAIT_MS: milliseconds(0, 24 * HOUR_MS, 60_000, 'how long a task waits for its agent or tool to be announced'),
-  START_WITHIN_MS: milliseconds(1_000, 24 * HOUR_MS, 60_000, 'how long after its scheduling an attempt may still start'),
-  CLOCK_SKEW_MS: milliseconds(0, 60_000, 1_000, 'how far the clocks of broker, executors and runner may differ'),
-  LIVE_TASKS_PER_PARTITION: count(10, 1_000_000, 10_000, 'live tasks per partition before new requests wait'),
-  REMEMBERED_TASKS_PER_PARTITION: count(1_000, 10_000_000, 1_000_000, 'ended tasks remembered per partition'),
-  REMEMBERED_FOR_MS: milliseconds(60_000, 30 * 24 * HOUR_MS, 24 * HOUR_MS, 'how long an ended task is remembered'),
-});
+export const configSchema = z
+  .object({
+    ...kafkaVariables,
+    ...httpVariables,
+    ...logVariables,
+    POLICY_FILE: fileVariable('a sound policy (YAML)', parsePolicy),
+    TOOL_POOLS: z
+      .string()
+      .transform((text) => text.split(',').map((pool) => pool.trim()))
+      .pipe(z.array(poolNameSchema).min(1).max(100))
+      .describe('the pools whose results are read, with commas between: lower-case letters, digits, hyphens'),
+    CATALOG_WAIT_MS: milliseconds(0, 24 * HOUR_MS, 60_000, 'how long a task waits for its agent or tool to be announced'),
+    START_WITHIN_MS: milliseconds(1_000, 24 * HOUR_MS, 60_000, 'how long after its scheduling an attempt may still start'),
+    CLOCK_SKEW_MS: milliseconds(0, 60_000, 1_000, 'how far the clocks of broker, executors and runner may differ'),
+    LIVE_TASKS_PER_PARTITION: count(10, 1_000_000, 10_000, 'live tasks per partition before new requests wait'),
+    REMEMBERED_TASKS_PER_PARTITION: count(1_000, 10_000_000, 1_000_000, 'ended tasks remembered per partition'),
+    REMEMBERED_FOR_MS: milliseconds(60_000, 30 * 24 * HOUR_MS, 24 * HOUR_MS, 'how long an ended task is remembered'),
+  })
+  .superRefine(securityAgrees);
 export type RunnerConfig = z.output<typeof configSchema>;
 
 /** Reads the environment; a wrong one is told on stderr, and the process exits. */

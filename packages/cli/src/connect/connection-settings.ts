@@ -23,6 +23,7 @@ export async function connectionSettings(options: ConnectionOptions): Promise<Co
   }
   return {
     ...addresses,
+    ...config.security,
     topicPrefix: config.topicPrefix,
     source: 'cli',
     ...(config.partitions === undefined ? {} : { partitions: config.partitions }),

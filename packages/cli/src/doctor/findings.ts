@@ -16,7 +16,11 @@ export async function* doctorFindings(config: CliConfig, home: string): AsyncGen
     yield { status: 'skipped', name: 'Installation', detail };
     return;
   }
-  const reached = await Promise.all([kafkaFinding(addresses), registryFinding(addresses), databaseFinding(config, home)]);
+  const reached = await Promise.all([
+    kafkaFinding(addresses, config),
+    registryFinding(addresses, config),
+    databaseFinding(config, home),
+  ]);
   yield* reached;
   const [kafka, registry] = reached;
   if (kafka.status === 'ok' && registry.status === 'ok') {

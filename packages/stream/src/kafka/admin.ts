@@ -7,11 +7,12 @@ import type { KafkaConnection } from './connection.ts';
 import { protocolType } from './errors-of.ts';
 import { clusterOf, type PrivateCluster, READ_UNCOMMITTED } from './private.ts';
 import { retried } from './retried.ts';
+import { trusted } from './trusted.ts';
 
 export async function kafkaAdmin(connection: KafkaConnection): Promise<Admin> {
   const admin = connection.client.admin();
   const cluster = clusterOf(connection.client, READ_UNCOMMITTED);
-  await Promise.all([admin.connect(), cluster.connect()]);
+  await trusted(connection.settings, () => Promise.all([admin.connect(), cluster.connect()]));
   return {
     createTopics: (specs) => createTopics(admin, connection, specs),
     async listTopics() {

@@ -22,6 +22,7 @@ export interface KafkaSettings {
 export interface KafkaConnection {
   readonly service: string;
   readonly topicPrefix: string;
+  readonly settings: KafkaSettings;
   readonly observer?: StreamObserver;
   /** For consumers, readers and admin. */
   readonly client: Kafka;
@@ -55,6 +56,7 @@ export function connectKafka(settings: KafkaSettings): KafkaConnection {
   return {
     service: settings.service,
     topicPrefix: settings.topicPrefix,
+    settings,
     ...(settings.observer === undefined ? {} : { observer: settings.observer }),
     client: new kafkajs.Kafka({ ...config, retry: clientRetry }),
     producing: new kafkajs.Kafka({ ...config, retry: producerRetry }),

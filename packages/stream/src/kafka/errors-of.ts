@@ -31,9 +31,14 @@ const silence = new Set([
 ]);
 
 /** Whether no broker gave an answer, behind however many tries. */
-export function isSilence(error: unknown): boolean {
+export const isSilence = (error: unknown): boolean => isNamed(error, silence);
+
+/** Whether a broker did not take the name, the password or the mechanism. */
+export const isUnauthenticated = (error: unknown): boolean => isNamed(error, new Set(['KafkaJSSASLAuthenticationError']));
+
+function isNamed(error: unknown, names: ReadonlySet<string>): boolean {
   for (let link: unknown = error, depth = 0; link instanceof Error && depth < 10; link = causeOf(link), depth += 1) {
-    if (silence.has(link.name)) return true;
+    if (names.has(link.name)) return true;
   }
   return false;
 }

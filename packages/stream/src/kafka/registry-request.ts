@@ -27,12 +27,19 @@ export async function answerOf(settings: RegistrySettings, path: string, body?: 
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const parsed = bodySchema.safeParse(await response.json().catch(() => ({})));
+    if (response.status === 401) throw new RegistryUnavailableError('the registry does not take the name and password (401)');
     if (!answers.has(response.status)) throw new RegistryUnavailableError(`the registry answers ${response.status} to ${path}`);
     return { ...parsed.data, status: response.status };
   } catch (error) {
     if (error instanceof RegistryUnavailableError) throw error;
-    throw new RegistryUnavailableError(`no answer from the schema registry at ${settings.url}`, { cause: error });
+    throw new RegistryUnavailableError(`no answer from the schema registry at ${settings.url}${codeOf(error)}`, { cause: error });
   }
+}
+
+/** Why there was no connection: `ECONNREFUSED`, or `SELF_SIGNED_CERT_IN_CHAIN`. */
+function codeOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
 }
 
 function authorisation({ auth }: RegistrySettings): Record<string, string> {
