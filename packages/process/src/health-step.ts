@@ -1,3 +1,4 @@
+import { addHealthGauges } from './health-gauges.ts';
 import { type HealthServerOptions, startHealthServer } from './http.ts';
 import type { Step } from './lifecycle.ts';
 
@@ -6,6 +7,7 @@ export function healthStep(options: HealthServerOptions): Step {
   return {
     name: 'http',
     start: async () => {
+      addHealthGauges(options.metrics, options.health);
       const server = await startHealthServer(options);
       return () => server.close();
     },
