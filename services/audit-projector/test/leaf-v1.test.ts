@@ -136,6 +136,13 @@ describe('the log of a partition', () => {
   });
 });
 
+test('a `once` call is tried again only where nothing had happened: withdrawn then, it is denied', () => {
+  const history = approved().failAttempt(0, 1, momentAt(30));
+  history.add('CallDenied', { callId: history.callId(0), tool: refund.name, by: 'withdrawal', code: 'TASK_CANCELLED' });
+  const [leaf] = leavesOf(audit(history.events, [refund]));
+  expect(leaf).toMatchObject({ outcome: 'denied', attempts: 1, failure: { class: null, code: 'TASK_CANCELLED' } });
+});
+
 test('a failed attempt that is tried again has no leaf, and a technical row', () => {
   const rows = audit(approved().failAttempt(0, 1, momentAt(30)).events, [refund]);
   expect(rows.leaves).toEqual([]);

@@ -19,6 +19,7 @@ export function decided({ tool, version, input }: Pick<CallDecision, 'tool' | 'v
     attempts: 0,
     ranMs: null,
     inDoubt: false,
+    unproven: null,
   };
 }
 
@@ -61,6 +62,15 @@ export function scheduled(call: CallAudit, event: TaskEventOf<'CallScheduled'>, 
     authority: authorityOf(event, means),
     attempts: call.attempts + 1,
   };
+}
+
+/**
+ * The attempt failed and another was to come. Only a transient failure of one that started leaves its effect open; a `once` call has
+ * another attempt only where it is proven that nothing happened.
+ */
+export function failedBefore(call: CallAudit, { class: failureClass, code, counted }: TaskEventOf<'CallFailed'>): CallAudit {
+  const isOpen = counted && failureClass === 'transient' && call.effect !== 'once';
+  return isOpen ? { ...call, unproven: { class: failureClass, code } } : call;
 }
 
 /** The tool itself has renewed a stale input. */

@@ -40,8 +40,9 @@ export interface CallLeafV1 extends TaskFacts {
   readonly effect: Effect | null;
   readonly reversibility: Reversibility | null;
   readonly outcome: CallOutcome;
-  /** Class and code of a failure; of a denial or a doubt the code alone. */
+  /** Class and code of a failure (of the last attempt's, if there were several); of a denial or a doubt the code alone. */
   readonly failure: { readonly class: FailureClass | null; readonly code: string } | null;
+  /** Who kept it from running; beside the outcome `failure`: from a further attempt, after one that may have had its effect. */
   readonly denied_by: 'policy' | 'person' | 'silence' | 'withdrawal' | 'executor' | 'catalog' | null;
   readonly attempts: number;
   /** How long all attempts together ran. */

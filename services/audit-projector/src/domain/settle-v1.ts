@@ -1,7 +1,7 @@
 /** The events that settle a call, each with its leaf and its technical record. */
 import type { TaskEventOf } from '@holdpoint/contracts/messages/task-events';
 import { AuditDefectError, type Audited, type LeafMeans } from './audited-event.ts';
-import { callOf, changed, ruleFacts } from './call-audit-v1.ts';
+import { callOf, changed, failedBefore, ruleFacts } from './call-audit-v1.ts';
 import { callLeaf } from './call-leaf-v1.ts';
 import type { CallLeafV1 } from './leaf.ts';
 import type { Settlement, SettlingEvent, SourceOf } from './settlement-v1.ts';
@@ -26,20 +26,27 @@ export function settleFailed(before: TaskAudit, source: SourceOf<TaskEventOf<'Ca
   const run = { startedAt, durationMs, executor };
   const error = { class: event.class, code: event.code, message: event.message };
   if (nextAttemptAt !== undefined && !event.settlesDoubt) {
-    return { state: changed(before, callId, call), attempt: { callId, attempt, ...run, error, failedAt, nextAttemptAt } };
+    return {
+      state: changed(before, callId, failedBefore(call, event)),
+      attempt: { callId, attempt, ...run, error, failedAt, nextAttemptAt },
+    };
   }
   const settlement: Settlement = { kind: kindOf(event), outcome: 'failure', deniedBy: null, ...nothingRan, ...run, error };
   return settled(before, source, call, settlement, means);
 }
 
-/** Negative evidence: what was decided and did not run. */
+/**
+ * Negative evidence: what was decided and did not run. Where an attempt before may have had its effect it is none: the call failed, and
+ * `denied_by` tells who let it have no further attempt.
+ */
 export function settleDenied(before: TaskAudit, source: SourceOf<TaskEventOf<'CallDenied'>>, means: LeafMeans): Audited {
   const { event } = source;
   const open = openCall(before, { ...event, settlesDoubt: false });
   const contractDigest = open.contractDigest ?? event.contractDigest ?? null;
   const call = { ...open, contractDigest, authority: authorityOfDenial(open.authority, event) };
-  const error = { class: null, code: event.code, message: event.reason ?? null };
-  return settled(before, source, call, { kind: 'call', outcome: 'denied', deniedBy: event.by, ...nothingRan, error }, means);
+  const error = { ...(open.unproven ?? { class: null, code: event.code }), message: event.reason ?? null };
+  const outcome = open.unproven === null ? 'denied' : 'failure';
+  return settled(before, source, call, { kind: 'call', outcome, deniedBy: event.by, ...nothingRan, error }, means);
 }
 
 /** Nobody knows. The call is remembered until the doubt is settled, beyond the task's end if need be. */

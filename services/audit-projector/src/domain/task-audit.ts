@@ -1,5 +1,5 @@
 import type { Payload } from '@holdpoint/contracts/payload';
-import type { ContractRef, Effect, Reversibility } from '@holdpoint/contracts/vocabulary';
+import type { ContractRef, Effect, FailureClass, Reversibility } from '@holdpoint/contracts/vocabulary';
 
 /**
  * What the audit remembers of a task between two of its events: enough for the leaves that are still to come, and no
@@ -32,6 +32,8 @@ export interface CallAudit {
   /** How long all attempts together ran, as far as they told; null where none did. */
   readonly ranMs: number | null;
   readonly inDoubt: boolean;
+  /** How the last attempt failed that may have had its effect all the same (its failure was transient); null while none has. */
+  readonly unproven: { readonly class: FailureClass; readonly code: string } | null;
 }
 
 /** By whose word the call runs, or does not. Members are named as in the leaf. */
