@@ -1,2 +1,2 @@
--- Until the transaction ends; false where a projector runs.
-select pg_try_advisory_xact_lock(hashtextextended('holdpoint projector of ' || $1, 0)) as taken
+-- Until the transaction ends. A projector that runs sees who waits for it, and stands aside.
+select pg_advisory_xact_lock(hashtextextended('holdpoint projector of ' || $1, 0))

@@ -35,3 +35,8 @@ export function isTransientDatabaseError(error: unknown): boolean {
   if (!(error instanceof DatabaseError) || error.code === undefined) return false;
   return TRANSIENT_STATES.has(error.code) || TRANSIENT_CLASSES.has(error.code.slice(0, 2));
 }
+
+/** Whether the server answered with this SQLSTATE. */
+export function isDatabaseError(error: unknown, state: string): boolean {
+  return error instanceof DatabaseError && error.code === state;
+}

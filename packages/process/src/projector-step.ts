@@ -1,5 +1,6 @@
 import type { Decoder } from '@holdpoint/stream/codec';
 import { KafkaConsumer } from '@holdpoint/stream/kafka/consumer';
+import type { StreamObserver } from '@holdpoint/stream/observer';
 import { refuseOtherCounts } from '@holdpoint/stream/partition-count';
 import { createProjector } from '@holdpoint/stream/projector';
 import type { ProjectionDefinition, Projector } from '@holdpoint/stream/projector-types';
@@ -14,9 +15,9 @@ import type { Metrics } from './metrics.ts';
 import { checkDatabase, openDatabase } from './postgres.ts';
 import { prepareProjectionDatabase } from './projection-database.ts';
 import { createProjectionStore } from './projection-store.ts';
-import { announcePresence } from './projector-presence.ts';
+import { announcePresence, ProjectionEmptiedError } from './projector-presence.ts';
+import { type Asides, RenewedProjector, type Tenure } from './renewed-projector.ts';
 import type { Database, Sql } from './sql.ts';
-import { streamCheck } from './stream-health.ts';
 import { createStreamObserver } from './stream-observer.ts';
 import { untilDatabaseAnswers } from './until-database-answers.ts';
 
@@ -32,10 +33,19 @@ export interface ProjectorParts {
 
 /** The projection itself. */
 export interface ProjectionParts<M extends Message> {
-  readonly definition: ProjectionDefinition<M, Sql>;
   readonly decoder: Decoder<M>;
+  /** The topics that are projected. */
+  readonly topics: readonly string[];
   /** Errors of `project` that time may mend, beside those of the database. */
   isTransient?(error: unknown): boolean;
+  /** What reads and writes the tables as they stand now. Called again after they have been emptied: nothing remembered of the former ones holds. */
+  open(): OpenedProjection<M>;
+  /** Stops what `define` has started. */
+  close?(): Promise<void>;
+}
+
+export interface OpenedProjection<M extends Message> {
+  readonly definition: ProjectionDefinition<M, Sql>;
   /** Starts what lives beside the projector, once that has joined; stopped before it. */
   beside?(projector: Projector): Stop;
 }
@@ -58,39 +68,67 @@ export interface ProjectorStepOptions<M extends Message> {
   define(parts: ProjectorParts): ProjectionParts<M> | Promise<ProjectionParts<M>>;
 }
 
-/** The step of a process that keeps a projection: tables prepared, connected, joined, watched and counted; stopped in reverse. */
+/** The step of a process that keeps a projection: connected, tables prepared, joined, watched and counted; stopped in reverse. */
 export function projectorStep<M extends Message>(options: ProjectorStepOptions<M>): Step {
-  const { service, tables, config, health, metrics, log } = options;
+  const { service, config, health, metrics, log } = options;
   return {
     name: service,
     start: async (life) => {
-      await prepare(options);
-      const stopPresence = await announce(options, life);
       const onIdleError = (error: Error): void => log.warn({ err: error }, 'an idle connection to the database was lost');
       const database = openDatabase({ url: config.DATABASE_URL, service, onIdleError });
       const observer = createStreamObserver(metrics, log);
       const kafka = await openKafkaParts(service, config, observer);
       const projection = await options.define({ kafka, database, metrics, log, life });
-      const { definition, decoder } = projection;
-      const projector = createProjector({
-        ...{ definition, decoder, observer, admin: kafka.admin, clock: systemClock },
-        consumer: new KafkaConsumer(kafka.connection, { groupId: service, topics: definition.topics }),
-        store: createProjectionStore(database, tables.schema),
-        isTransient: (error) => isTransientDatabaseError(error) || projection.isTransient?.(error) === true,
+      const renewed = new RenewedProjector((asides) => openTenure(options, { projection, kafka, database, observer }, asides), {
+        onRenewing: () => log.info('stands aside: the tables are emptied'),
+        onRenewed: () => log.info('begins anew, from the first record of the log'),
+        onFailed: (error) => life.fail(error),
       });
-      health.add(service, streamCheck(projector.health));
+      health.add(service, () => renewed.check());
       health.add('database', () => checkDatabase(database));
-      addLagGauge(metrics, projector);
-      await refuseOtherCounts(kafka.admin, definition.topics, config.HOLDPOINT_PARTITIONS);
-      await projector.start();
-      const stopBeside = projection.beside?.(projector);
+      addLagGauge(metrics, renewed);
+      await refuseOtherCounts(kafka.admin, projection.topics, config.HOLDPOINT_PARTITIONS);
+      await renewed.start();
       return async () => {
-        await stopBeside?.();
-        await projector.stop();
+        await renewed.stop();
+        await projection.close?.();
         await kafka.close();
         await database.close();
-        await stopPresence();
       };
+    },
+  };
+}
+
+interface Means<M extends Message> {
+  readonly projection: ProjectionParts<M>;
+  readonly kafka: KafkaParts;
+  readonly database: Database;
+  readonly observer: StreamObserver;
+}
+
+/** A projector over the tables as they stand now. */
+async function openTenure<M extends Message>(
+  options: ProjectorStepOptions<M>,
+  { projection, kafka, database, observer }: Means<M>,
+  asides: Asides,
+): Promise<Tenure> {
+  const { service, tables } = options;
+  const stopPresence = await prepareAndAnnounce(options, asides);
+  const { definition, beside } = projection.open();
+  const projector = createProjector({
+    ...{ definition, decoder: projection.decoder, observer, admin: kafka.admin, clock: systemClock },
+    consumer: new KafkaConsumer(kafka.connection, { groupId: service, topics: definition.topics }),
+    store: createProjectionStore(database, tables.schema),
+    isTransient: (error) => isTransientDatabaseError(error) || projection.isTransient?.(error) === true,
+  });
+  await projector.start();
+  const stopBeside = beside?.(projector);
+  return {
+    projector,
+    stop: async () => {
+      await stopBeside?.();
+      await projector.stop();
+      await stopPresence();
     },
   };
 }
@@ -102,18 +140,28 @@ async function prepare<M extends Message>({ tables, config, log }: ProjectorStep
   await untilDatabaseAnswers(log, () => prepareProjectionDatabase({ ...tables, url, ownerUrl }));
 }
 
-/** From before the first record until after the last, nobody may empty the tables. */
-function announce<M extends Message>({ service, tables, config, log }: ProjectorStepOptions<M>, life: Life): Promise<Stop> {
+/** From before the first record until after the last, nobody may empty the tables. Emptied just before, they are prepared again. */
+async function prepareAndAnnounce<M extends Message>(options: ProjectorStepOptions<M>, asides: Asides): Promise<Stop> {
+  for (;;) {
+    await prepare(options);
+    try {
+      return await announce(options, asides);
+    } catch (error) {
+      if (!(error instanceof ProjectionEmptiedError) || options.config.DATABASE_MIGRATE === 'never') throw error;
+    }
+  }
+}
+
+function announce<M extends Message>({ service, tables, config, log }: ProjectorStepOptions<M>, asides: Asides): Promise<Stop> {
   const presence = {
-    ...{ service, schema: tables.schema, url: config.DATABASE_URL },
+    ...{ service, schema: tables.schema, url: config.DATABASE_URL, ...asides },
     onLost: (error: Error) => log.warn({ err: error }, 'the connection that says that this projector runs was lost'),
-    onEmptied: (error: Error) => life.fail(error),
   };
   return untilDatabaseAnswers(log, () => announcePresence(presence));
 }
 
 /** Asked of broker and projector at each scrape, of the partitions that are this process's. */
-function addLagGauge(metrics: Metrics, projector: Projector): void {
+function addLagGauge(metrics: Metrics, projector: Pick<Projector, 'lag'>): void {
   metrics.gauge({
     name: 'holdpoint_projector_lag_records',
     help: 'Records between what is projected and the end of the log',

@@ -18,7 +18,7 @@ import { addAuditMetrics } from './metrics.ts';
 import { auditProjection, TASK_EVENTS, type TaskLogMessage } from './projection.ts';
 import { createLogGuard } from './publish/guard.ts';
 import { OutputsUnavailableError, readPublishedLog } from './publish/published-log.ts';
-import { startPublisher } from './publish/publisher.ts';
+import { type Publisher, startPublisher } from './publish/publisher.ts';
 
 /** The projection of an installation, as `config` names and keys it. */
 export async function defineAudit(config: AuditProjectorConfig, parts: ProjectorParts): Promise<ProjectionParts<TaskLogMessage>> {
@@ -33,24 +33,27 @@ export async function defineAudit(config: AuditProjectorConfig, parts: Projector
     contractOf: (digest: string) => contracts.of(digest),
     referenceOf: (kind: string, value: string) => keyedReference(key, kind, value),
   };
+  let publisher: Publisher | undefined;
+  addAuditMetrics(parts, () => publisher?.checkpointSizes() ?? new Map());
   return {
-    definition: auditProjection({ means, placeOf, guard: createLogGuard(readPublished) }),
+    topics: [TASK_EVENTS],
     decoder: registryDecoder({ registry: kafka.registry, messages: taskLogMessages }),
     isTransient: (error) => error instanceof ContractMissingError || error instanceof OutputsUnavailableError,
-    beside: (projector) => {
-      const publisher = startPublisher({
-        ...{ database, signer, placeOf, readPublished, sender: kafka.sender, clock: systemClock },
-        assigned: () => projectedPartitions(projector),
-        onPublished: (fact) => log.debug(fact, 'published'),
-        onWaiting: (error) => log.warn({ err: error }, 'publishing waits'),
-        onStopped: (error) => life.fail(error),
-      });
-      addAuditMetrics(parts, publisher);
-      return async () => {
-        await publisher.stop();
-        await catalog.stop();
-      };
-    },
+    open: () => ({
+      definition: auditProjection({ means, placeOf, guard: createLogGuard(readPublished) }),
+      beside: (projector) => {
+        const started = startPublisher({
+          ...{ database, signer, placeOf, readPublished, sender: kafka.sender, clock: systemClock },
+          assigned: () => projectedPartitions(projector),
+          onPublished: (fact) => log.debug(fact, 'published'),
+          onWaiting: (error) => log.warn({ err: error }, 'publishing waits'),
+          onStopped: (error) => life.fail(error),
+        });
+        publisher = started;
+        return () => started.stop();
+      },
+    }),
+    close: () => catalog.stop(),
   };
 }
 

@@ -1,9 +1,8 @@
 import type { ProjectorParts } from '@holdpoint/process/projector-step';
-import type { Publisher } from './publish/publisher.ts';
 import { sql } from './store/statements.ts';
 
 /** What the audit tells of itself; read from its tables at each scrape, so that a rebuild counts nothing twice. */
-export function addAuditMetrics({ metrics, database }: ProjectorParts, publisher: Publisher): void {
+export function addAuditMetrics({ metrics, database }: ProjectorParts, checkpointSizes: () => ReadonlyMap<number, number>): void {
   metrics.counter({
     name: 'holdpoint_audit_leaves_total',
     help: 'Leaves in the audit logs, by kind and outcome',
@@ -20,7 +19,7 @@ export function addAuditMetrics({ metrics, database }: ProjectorParts, publisher
     labels: ['log_partition'],
     collect: (gauge) => {
       gauge.reset();
-      for (const [partition, size] of publisher.checkpointSizes()) gauge.set({ log_partition: String(partition) }, size);
+      for (const [partition, size] of checkpointSizes()) gauge.set({ log_partition: String(partition) }, size);
     },
   });
 }

@@ -25,7 +25,11 @@ const projector = projectorStep({
   define: ({ kafka: { registry }, database }) => {
     registerStateMetrics(metrics, database, limits, () => systemClock.now());
     const messages = { ...taskLogMessages, ...approvalLogMessages };
-    return { definition: operationsProjection, decoder: registryDecoder({ registry, messages }) };
+    return {
+      topics: operationsProjection.topics,
+      decoder: registryDecoder({ registry, messages }),
+      open: () => ({ definition: operationsProjection }),
+    };
   },
 });
 const http = healthStep({ host: config.HTTP_HOST, port: config.HTTP_PORT, health, metrics, log });

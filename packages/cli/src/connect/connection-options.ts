@@ -30,7 +30,8 @@ export function wholeNumber(least: number): (text: string) => number {
   };
 }
 
-function parseSeconds(text: string): number {
+/** Seconds, for an option's argument. */
+export function parseSeconds(text: string): number {
   const value = Number(text);
   if (value > 0 && value <= 86_400) return value;
   throw new InvalidArgumentError('Expected seconds, more than 0 and at most 86400.');
