@@ -2,7 +2,7 @@
  * The programs of docs/submit-from-anywhere.md, taken out of the page and run as they stand, but for one thing: the topic prefix `holdpoint.`
  * is replaced by this test's own, so that the test never touches an installation that the broker may hold already.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readDeadLetters } from '@holdpoint/client/dead-letter-log';
 import { awaitAcceptance, submitTask } from '@holdpoint/client/submit';
@@ -13,12 +13,12 @@ import { physicalTopic } from '@holdpoint/contracts/topics';
 import { localConfig } from '@holdpoint/local/config';
 import { partitionFor } from '@holdpoint/stream/partition-for';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { blocksOf } from '../support/page-blocks.ts';
 import { pythonWith } from '../support/python-environment.ts';
 import { jsonOf, rawRecords } from '../support/raw-records.ts';
 import { RetailInstallation } from '../support/retail-installation.ts';
 import { runProgram } from '../support/run-program.ts';
 
-const PAGE = join(import.meta.dirname, '../../docs/submit-from-anywhere.md');
 const TENANT = 'retail-demo';
 const PARTITIONS = 4;
 /** With so many of them, some lie elsewhere than they belong: a test says so. */
@@ -35,8 +35,7 @@ afterAll(() => shop?.close());
 
 /** The page's program in that language, with this test's topic. */
 function programOf(language: 'python' | 'bash'): string {
-  const page = readFileSync(PAGE, 'utf8');
-  const [, program = ''] = new RegExp(`^\`\`\`${language}\n([\\s\\S]*?)^\`\`\``, 'm').exec(page) ?? [];
+  const program = blocksOf('submit-from-anywhere.md').find((block) => block.language === language)?.text ?? '';
   const documented = physicalTopic('holdpoint.', 'task.requests');
   expect(program).toContain(documented);
   const file = join(shop.installation.home, `submit.${language}`);
