@@ -5,6 +5,7 @@ import { openPayload } from '@holdpoint/contracts/payload';
 import { signDecision } from '@holdpoint/core/approval/decision';
 import type { SigningKey } from '@holdpoint/core/approval/keys';
 import { callDigest } from '@holdpoint/core/call-digest';
+import type { RecordPosition } from '@holdpoint/stream/record';
 import { awaitAnswer } from './answer.ts';
 import type { Connection } from './connection.ts';
 import { approvalLog } from './event-log.ts';
@@ -48,19 +49,10 @@ export async function decideApproval(
   decision: PersonsDecision,
   signal: AbortSignal,
 ): Promise<DecisionAnswer> {
-  const { approvalId, taskId, tenant } = request;
-  const { commandId, at } = decision;
-  const jws = signShown(request, decision);
-  const message: DecisionSubmitted = { type: 'DecisionSubmitted', commandId, approvalId, taskId, tenant, decision: jws, at };
+  const { taskId } = request;
+  const { commandId } = decision;
   const { end: eventsFrom } = await rangeOf(connection, 'approval.events', taskPartition(connection, taskId));
-  const position = await sendOne(connection, {
-    topic: 'approval.commands',
-    key: taskId,
-    message,
-    id: commandId,
-    subject: approvalId,
-    ...(request.traceparent === undefined ? {} : { traceparent: request.traceparent }),
-  });
+  const position = await sendDecision(connection, request, decision);
   const causedBy = (event: ApprovalEvent) => isWordOn(event) && event.commandId === commandId;
   const answer = await awaitAnswer(approvalLog(connection), position, { eventsFrom, signal, key: taskId, causedBy });
   if (answer.kind === 'ignored') return { kind: 'repeated' };
@@ -69,6 +61,29 @@ export async function decideApproval(
   if (event.type === 'DecisionRecorded') return { kind: 'counted', event };
   if (event.type === 'DecisionRejected') return { kind: 'rejected', event };
   throw new TypeError(`${event.type} is no answer to a decision`);
+}
+
+/**
+ * Signs a decision and sends it, for whoever follows the log anyway: nobody waits for what becomes of it.
+ * @throws DigestMismatchError before anything is signed, SealedPayloadError
+ */
+export async function sendDecision(
+  connection: Connection,
+  request: ApprovalAsked,
+  decision: PersonsDecision,
+): Promise<RecordPosition> {
+  const { approvalId, taskId, tenant } = request;
+  const { commandId, at } = decision;
+  const jws = signShown(request, decision);
+  const message: DecisionSubmitted = { type: 'DecisionSubmitted', commandId, approvalId, taskId, tenant, decision: jws, at };
+  return sendOne(connection, {
+    topic: 'approval.commands',
+    key: taskId,
+    message,
+    id: commandId,
+    subject: approvalId,
+    ...(request.traceparent === undefined ? {} : { traceparent: request.traceparent }),
+  });
 }
 
 /** The decision as a JWS by the person's own key. @throws DigestMismatchError, SealedPayloadError */

@@ -30,8 +30,17 @@ export type Acceptance =
 export async function submitTask(connection: Connection, request: TaskRequested): Promise<Submitted> {
   const taskId = taskIdOf(request.tenant, request.idempotencyKey);
   const eventsFrom = await taskLogEnd(connection, taskId);
+  return { taskId, request: await sendRequest(connection, request), eventsFrom };
+}
+
+/**
+ * Sends a task request as `submitTask` does, for whoever follows the log anyway: the broker is not asked where the answer can be.
+ * @throws PayloadTooLargeError, UnencodableError before anything is sent
+ */
+export function sendRequest(connection: Connection, request: TaskRequested): Promise<RecordPosition> {
+  const taskId = taskIdOf(request.tenant, request.idempotencyKey);
   const { traceparent, requestedAt } = request;
-  const position = await sendOne(connection, {
+  return sendOne(connection, {
     topic: 'task.requests',
     key: taskId,
     message: request,
@@ -39,7 +48,6 @@ export async function submitTask(connection: Connection, request: TaskRequested)
     subject: taskId,
     ...(traceparent === undefined ? {} : { traceparent }),
   });
-  return { taskId, request: position, eventsFrom };
 }
 
 /**
