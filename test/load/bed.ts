@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { connect } from '@holdpoint/client/connect';
 import type { Connection } from '@holdpoint/client/connection';
 import type { ConnectionSettings } from '@holdpoint/client/settings';
+import type { Installation } from '@holdpoint/installation/installation';
 import { localConfig } from '@holdpoint/local/config';
 import { type LocalInfrastructure, startLocalInfrastructure } from '@holdpoint/local/infrastructure';
 import { discardHome } from '@holdpoint/local/stop-local';
@@ -15,7 +16,7 @@ import { stopOnSignal } from '@holdpoint/local/stop-on-signal';
 import { openDatabase } from '@holdpoint/process/postgres';
 import type { Database } from '@holdpoint/process/sql';
 import { Fleet } from './fleet.ts';
-import { createBenchInstallation, type InstallationFiles, settingsOf } from './installation.ts';
+import { openBenchInstallation, settingsOf } from './installation.ts';
 import type { BenchOptions } from './options.ts';
 import { tell } from './progress.ts';
 
@@ -24,7 +25,7 @@ export interface Bed {
   readonly options: BenchOptions;
   readonly infrastructure: LocalInfrastructure;
   readonly settings: ConnectionSettings;
-  readonly files: InstallationFiles;
+  readonly installation: Installation;
   readonly fleet: Fleet;
   /** The load generator's own connection. */
   readonly connection: Connection;
@@ -65,20 +66,16 @@ async function open(
   const infrastructure = await startLocalInfrastructure({ home, log: tell, config });
   stops.push(() => infrastructure.stop());
   const settings = settingsOf(infrastructure, options);
-  const files = await createBenchInstallation(infrastructure, settings, options);
-  const database = openDatabase({
-    url: files.ownerUrl,
-    service: 'holdpoint-bench',
-    maxConnections: 2,
-    onIdleError: () => undefined,
-  });
-  stops.push(() => database.close());
-  const current = { connection: await connect(settings) };
+  const installation = await openBenchInstallation(infrastructure, options);
+  const current = { connection: installation.connection };
   stops.push(() => current.connection.close());
-  const fleet = new Fleet({ home, infrastructure, settings, files, options, env });
+  const { ownerUrl: url } = installation.databases;
+  const database = openDatabase({ url, service: 'holdpoint-bench', maxConnections: 2, onIdleError: () => undefined });
+  stops.push(() => database.close());
+  const fleet = new Fleet({ infrastructure, installation, options, env });
   stops.push(() => fleet.stop());
   return {
-    ...{ home, options, infrastructure, settings, files, fleet, database, close },
+    ...{ home, options, infrastructure, settings, installation, fleet, database, close },
     get connection() {
       return current.connection;
     },

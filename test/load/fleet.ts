@@ -1,27 +1,21 @@
 /** Every process of a bed: started, killed, started again, and asked what it has used. */
-import { join, resolve } from 'node:path';
-import type { ConnectionSettings } from '@holdpoint/client/settings';
+import type { Installation, ServiceName } from '@holdpoint/installation/installation';
 import type { LocalInfrastructure } from '@holdpoint/local/infrastructure';
-import { type Service, startService } from '@holdpoint/local/service';
-import { commonEnvironment, type InstallationFiles, serviceEnvironments } from './installation.ts';
+import type { Service } from '@holdpoint/local/service';
 import type { BenchOptions } from './options.ts';
 import { tell } from './progress.ts';
 
-const root = resolve(import.meta.dirname, '../..');
 const servers = ['kafka', 'registry', 'postgres'] as const;
-const READY_DEADLINE_MS = 90_000;
 /** A service that finds its servers away may give up; whoever runs it in production starts it again. */
 const STARTS = 10;
 
 export interface FleetParts {
-  readonly home: string;
   readonly infrastructure: LocalInfrastructure;
-  readonly settings: ConnectionSettings;
-  readonly files: InstallationFiles;
+  readonly installation: Installation;
   readonly options: BenchOptions;
+  /** Added to what each service gets anyway. */
   readonly env: Readonly<Record<string, string>>;
 }
-type ServiceName = keyof ReturnType<typeof serviceEnvironments>;
 export interface Member {
   readonly service: ServiceName;
   /** Its own among the members. */
@@ -65,18 +59,8 @@ export class Fleet {
   }
 
   async start({ service, name }: Member): Promise<void> {
-    const { home, files, settings, options, env } = this.#parts;
-    const started = await startService({
-      ...{ name, home, log: () => undefined, readyDeadlineMs: READY_DEADLINE_MS },
-      entry: join(root, 'services', service, 'src/main.ts'),
-      args: [],
-      env: {
-        ...commonEnvironment(settings, home),
-        ...serviceEnvironments(files, options)[service],
-        ...env,
-        ...profiled(options),
-      },
-    });
+    const { installation, options, env } = this.#parts;
+    const started = await installation.start(service, { LOG_LEVEL: 'warn', ...env, ...profiled(options) });
     this.#running.set(name, started);
     void started.exit.then(() => {
       if (this.#running.get(name) === started)

@@ -17,7 +17,12 @@ export function cpuSeconds(pid: number): number {
 
 /** Memory of a process and its descendants in bytes; pages that they share count once. */
 export function pssBytes(pid: number): number {
-  return familyOf(pid).reduce((sum, one) => sum + kilobytes(`/proc/${one.pid}/smaps_rollup`, 'Pss') * 1_024, 0);
+  return familyOf(pid).reduce((sum, one) => sum + ownPssBytes(one.pid), 0);
+}
+
+/** The same of this one process. */
+export function ownPssBytes(pid: number): number {
+  return kilobytes(`/proc/${pid}/smaps_rollup`, 'Pss') * 1_024;
 }
 
 /** Resident memory of this one process in bytes. */

@@ -1,7 +1,7 @@
 /** What the processes of a bed have used between two moments. */
 import type { Fleet } from './fleet.ts';
 import { round } from './percentiles.ts';
-import { cpuSeconds, pssBytes } from './process-figures.ts';
+import { cpuSeconds, ownPssBytes, pssBytes } from './process-figures.ts';
 
 /** By process; the executors together, and this load generator as `client`. */
 export type ByProcess = Readonly<Record<string, number>>;
@@ -14,9 +14,9 @@ export function cpuByProcess(fleet: Fleet): ByProcess {
   return { ...summed(fleet, cpuSeconds), client: (user + system) / 1e6 };
 }
 
-/** Proportional memory in MiB. */
+/** Proportional memory in MiB. All the others are children of this load generator, which counts alone. */
 export function pssByProcess(fleet: Fleet): ByProcess {
-  return mapped({ ...summed(fleet, pssBytes), client: pssBytes(process.pid) }, (bytes) => round(bytes / 2 ** 20, 0));
+  return mapped({ ...summed(fleet, pssBytes), client: ownPssBytes(process.pid) }, (bytes) => round(bytes / 2 ** 20, 0));
 }
 
 export function difference(after: ByProcess, before: ByProcess): ByProcess {

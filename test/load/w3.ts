@@ -77,7 +77,7 @@ async function idle({ fleet }: Bed) {
 
 /** Seconds from the kill. */
 async function killAndApprove(bed: Bed, series: Series, asked: readonly ApprovalAsked[]) {
-  const { fleet, files, options } = bed;
+  const { fleet, installation, options } = bed;
   tell('kill -9 of everything');
   const killedAt = performance.now();
   const since = (at: number) => round((at - killedAt) / 1_000, 2);
@@ -92,7 +92,7 @@ async function killAndApprove(bed: Bed, series: Series, asked: readonly Approval
   );
   const ends = await followEnds(connection);
   const ended = taskIdsOf(series).map((taskId) => ends.ended(taskId));
-  const key = parseSigningKey(readFileSync(join(files.keys.approverKeysFolder, `${approver}.key.json`), 'utf8'));
+  const key = parseSigningKey(readFileSync(join(installation.keys.approverKeysFolder, `${approver}.key.json`), 'utf8'));
   const approving = closedLoop(asked.length, options.inFlight, (index) => approve(connection, key, asked[index]));
   const [readyAt, firstAt] = await ends.during(Promise.all([taken, Promise.race(ended), approving, ...ended]), fleet.broken);
   await ends.stop();
