@@ -18,7 +18,7 @@ async function bench(args: readonly string[]): Promise<{ readonly exit: number |
   return { exit, line: JSON.parse(last) };
 }
 
-test.concurrent('W1 verifies its own outcome and reports itself beside the bare loop', { timeout: 180_000 }, async () => {
+test.concurrent('W1 verifies its own outcome and reports itself beside the bare loop', { timeout: 420_000 }, async () => {
   const { exit, line } = await bench(['w1', '--tasks', '100', ...small]);
   expect(line).toMatchObject({
     ...{ workload: 'w1', verified: true, tasks_per_s: positive, bare_tasks_per_s: positive, ratio: positive },
@@ -30,7 +30,7 @@ test.concurrent('W1 verifies its own outcome and reports itself beside the bare 
 });
 
 test.concurrent('an outcome that is not what the tool returns is found, named, and the run fails', {
-  timeout: 180_000,
+  timeout: 420_000,
 }, async () => {
   const app = join(import.meta.dirname, 'tampering-app.ts');
   const { exit, line } = await bench(['w1', '--tasks', '30', ...small, '--no-bare', '--app', app]);
