@@ -3,6 +3,7 @@ import type { Metrics } from '@holdpoint/process/metrics';
 import type { EntityDefinition, Verdict } from '@holdpoint/stream/entity';
 import type { ApprovalInput } from './domain/decide.ts';
 import type { Approval } from './domain/state.ts';
+import { MOST_REPEATS } from './domain/timers.ts';
 
 type Definition = EntityDefinition<Approval, ApprovalInput, ApprovalEvent>;
 
@@ -27,6 +28,10 @@ export function countDecisions(definition: Definition, metrics: Metrics): Defini
     name: 'holdpoint_approval_outcomes_repeated_total',
     help: 'Outcomes sent again because the runner had not acknowledged them.',
   });
+  const givenUp = metrics.counter({
+    name: 'holdpoint_approval_outcomes_given_up_total',
+    help: 'Outcomes that the runner has not acknowledged in a day of repeats: see its dead letters.',
+  });
   const count = (event: ApprovalEvent): void => {
     switch (event.type) {
       case 'ApprovalOpened':
@@ -46,6 +51,7 @@ export function countDecisions(definition: Definition, metrics: Metrics): Defini
         break;
       case 'OutcomeRepeated':
         repeats.inc();
+        if (event.number === MOST_REPEATS) givenUp.inc();
         break;
       case 'WithdrawalRemembered':
       case 'AcknowledgementReceived':

@@ -5,9 +5,9 @@ import type { People } from '@holdpoint/core/people';
 import type { EntityDefinition } from '@holdpoint/stream/entity';
 import { type ApprovalInput, type Authority, decide } from './domain/decide.ts';
 import { effects } from './domain/effects.ts';
-import { evolve } from './domain/evolve.ts';
+import { closed, evolve } from './domain/evolve.ts';
 import type { Approval } from './domain/state.ts';
-import { timersOf } from './domain/timers.ts';
+import { isOver, timersOf } from './domain/timers.ts';
 import { ignore, refuse, SERVICE } from './domain/verdict.ts';
 
 /** An approval as the entity processor needs it: one entity per approval, on the partition of its task. */
@@ -33,8 +33,8 @@ export function approvalDefinition(
     decide: (state, input, view) => decide(authority, state, input, view),
     effects,
     timersOf,
-    isEnded: ({ status }) => status === 'closed' || status === 'withdrawn_unseen',
-    retire: (state) => state,
+    isEnded: isOver,
+    retire: (state) => (state.status === 'ended' ? closed(state) : state),
     requestedAtOf: (state) => ('askedAtMs' in state ? state.askedAtMs : undefined),
     // A defect ends nothing: the approval stays as it is, which lets no call run, and the input can be redriven.
     quarantine: (_state, input, error) => (input.kind === 'timer' ? ignore('defect') : refuse('DEFECT', String(error))),

@@ -1,11 +1,10 @@
 import { callIdOf, taskIdOf } from '@holdpoint/contracts/identity';
 import type { DecisionSubmitted } from '@holdpoint/contracts/messages/approval-commands';
-import type { ApprovalAsked } from '@holdpoint/contracts/messages/approval-requests';
+import type { ApprovalAsked, ApprovalWithdrawn } from '@holdpoint/contracts/messages/approval-requests';
 import { plain } from '@holdpoint/contracts/payload';
 import { type SignedDecision, signDecision } from '@holdpoint/core/approval/decision';
 import { callDigest } from '@holdpoint/core/call-digest';
 import { v5 as uuidv5 } from 'uuid';
-import type { ApprovalWithdrawn } from '../src/domain/state.ts';
 import { keyOfPerson } from './parties.ts';
 
 /** A time of the day on which everything here happens. */

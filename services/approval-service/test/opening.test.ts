@@ -1,7 +1,7 @@
 import { plain } from '@holdpoint/contracts/payload';
 import { describe, expect, test } from 'vitest';
 import { definition, nothing } from './given.ts';
-import { asked, clock, ms, subject } from './messages.ts';
+import { asked, clock, ms, subject, word } from './messages.ts';
 
 describe('an approval is asked for', () => {
   const then = nothing().when('10:00', asked());
@@ -37,21 +37,26 @@ describe('an approval is asked for', () => {
   });
 });
 
-describe('refused is a request', () => {
-  test('G6: whose digest is not that of its call', () => {
-    const changed = asked({ input: plain({ order_id: '#W1', amount: 1_250 }) });
-    expect(nothing().when('10:00', changed).verdict).toMatchObject({ kind: 'refuse', code: 'DIGEST_MISMATCH' });
+describe('a request that cannot be taken is over at once, and the runner is told why', () => {
+  const chain = (needed: number) => asked({ chain: [{ group: 'managers', needed }] });
+
+  test.each([
+    ['G6: whose digest is not that of its call', 'DIGEST_MISMATCH', asked({ input: plain({ amount: 1_250 }) }), 0],
+    ['whose signed outcome could outgrow its bound', 'CHAIN_TOO_LARGE', chain(20), 0],
+    ['from a time that may have been forgotten', 'TOO_OLD', asked(), ms('10:00')],
+  ])('%s', (_, code, request, forgottenBefore) => {
+    const then = nothing(forgottenBefore).when('10:01', request);
+    expect(then.events).toMatchObject([{ type: 'ApprovalOpened' }, { type: 'ApprovalEnded', resolution: 'withdrawn', code }]);
+    const { approvalId, callId, digest } = request;
+    expect(then.effects.map(({ message }) => message)).toMatchObject([
+      { type: 'ApprovalOutcome', approvalId, callId, digest, resolution: 'withdrawn', approvers: [], code },
+    ]);
+    expect(then.when('10:02', word('ben')).events).toMatchObject([{ type: 'DecisionRejected', code: 'APPROVAL_ENDED' }]);
   });
 
-  test('whose signed outcome could outgrow its bound', () => {
-    const chain = [{ group: 'managers', needed: 20 }];
-    expect(nothing().when('10:00', asked({ chain })).verdict).toMatchObject({ kind: 'refuse', code: 'CHAIN_TOO_LARGE' });
-    expect(nothing().when('10:00', asked({ chain: [{ group: 'managers', needed: 10 }] })).verdict.kind).toBe('accept');
-  });
-
-  test('from a time that may have been forgotten', () => {
-    expect(nothing(ms('10:00')).when('10:01', asked()).verdict).toMatchObject({ kind: 'refuse', code: 'TOO_OLD' });
-    expect(nothing(ms('09:59')).when('10:01', asked()).verdict.kind).toBe('accept');
+  test('but one that is just small, or young, enough is open', () => {
+    expect(nothing().when('10:00', chain(10)).events).toMatchObject([{ type: 'ApprovalOpened' }]);
+    expect(nothing(ms('09:59')).when('10:01', asked()).events).toMatchObject([{ type: 'ApprovalOpened' }]);
   });
 });
 

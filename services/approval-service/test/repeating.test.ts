@@ -24,6 +24,18 @@ describe('an outcome is repeated until the runner has acknowledged it', () => {
     expect(waitsMs).toEqual([10, 20, 40, 80, 160, 320, 640, 1_280, 2_560, 3_600, 3_600, 3_600].map((seconds) => seconds * 1_000));
   });
 
+  test('for a day: it lies in the topic often enough, and what refuses it would refuse it for ever', () => {
+    let then = ended;
+    for (let n = 0; n < 31; n += 1) then = then.whenTimerFires();
+    expect(then.state && definition.isEnded(then.state)).toBe(false);
+    then = then.whenTimerFires();
+    expect(then.effects).toHaveLength(1);
+    expect(then.state && definition.isEnded(then.state)).toBe(true);
+    const kept = then.state && definition.retire(then.state);
+    expect(kept).toMatchObject({ status: 'closed', resolution: 'denied' });
+    expect(kept).not.toHaveProperty('outcome');
+  });
+
   test('the acknowledgement closes it', () => {
     const closed = ended.whenTimerFires().when('10:06', acknowledgement());
     expect(closed.events).toMatchObject([{ type: 'AcknowledgementReceived', seq: 5 }]);

@@ -13,7 +13,7 @@ export const approvalWithdrawnSchema = z.object({
   type: z.literal('ApprovalWithdrawn'),
   ...subject,
   at: momentSchema,
-  why: z.enum(['task_cancelled', 'task_ended', 'input_changed', 'policy_changed']),
+  why: z.enum(['task_cancelled', 'task_ended', 'input_changed', 'policy_changed', 'unanswered']),
   reason: payloadSchema.optional(),
 });
 /** The runner has logged the outcome; until then the approval-service repeats it. */
@@ -30,4 +30,5 @@ export const approvalRequestSchema = z.discriminatedUnion('type', [
   outcomeAcknowledgedSchema,
 ]);
 export type ApprovalRequest = z.infer<typeof approvalRequestSchema>;
+export type ApprovalWithdrawn = z.infer<typeof approvalWithdrawnSchema>;
 export type ApprovalAsked = z.infer<typeof approvalAskedSchema>;

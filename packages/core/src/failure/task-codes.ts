@@ -39,6 +39,10 @@ export const taskCodes = {
   APPROVAL_DENIED: means('a person has denied the call', 'The reason stands in the event.'),
   APPROVAL_EXPIRED: means('nobody has decided in time: silence is denial', 'Ask anew; look at who should have been reminded.'),
   APPROVAL_WITHDRAWN: means('the request was withdrawn before it was decided', 'Nothing.'),
+  APPROVAL_UNANSWERED: means(
+    'a day after the time to decide was over there was still no outcome',
+    'See why the approval-service gave none: its dead letters, and those of the task-runner. Then resolve the intervention: retry asks people anew.',
+  ),
   EXECUTOR_REFUSED: means('the executor would not run the call', 'See the code of the denied call.'),
   UNANSWERED: means('no executor has answered in time', 'See that executors of that pool run; `/readyz` of each says why not.'),
   PAST_START_BY: means('an executor came to the attempt too late', waits),

@@ -12,6 +12,7 @@ export function approvalRequested(task: LiveTask, event: TaskEventOf<'ApprovalRe
     kind: 'approval',
     call: { ...call, input: peek(event.input) },
     approval: { approvalId, digest, rule, chain, reversibility },
+    decideByMs: Date.parse(event.decideBy),
   };
   return { ...task, work };
 }

@@ -80,7 +80,7 @@ export type Work =
   | { readonly kind: 'between' }
   /** A call is decided and not through the gate; or through it, and not yet scheduled. */
   | { readonly kind: 'gate'; readonly call: OpenCall; readonly sinceMs: number }
-  | { readonly kind: 'approval'; readonly call: OpenCall; readonly approval: OpenApproval }
+  | { readonly kind: 'approval'; readonly call: OpenCall; readonly approval: OpenApproval; readonly decideByMs: number }
   /** An attempt is out. Its answer is due by `startByMs + timeoutMs`. */
   | { readonly kind: 'attempt'; readonly call: ScheduledCall; readonly startByMs: number; readonly timeoutMs: number }
   | { readonly kind: 'backoff'; readonly call: OpenCall; readonly untilMs: number }

@@ -1,30 +1,43 @@
 import { assertNever } from '@holdpoint/contracts/assert-never';
 import type { ApprovalEvent } from '@holdpoint/contracts/messages/approval-events';
-import type { ApprovalAsked } from '@holdpoint/contracts/messages/approval-requests';
+import type { ApprovalAsked, ApprovalWithdrawn } from '@holdpoint/contracts/messages/approval-requests';
 import { openPayload } from '@holdpoint/contracts/payload';
 import { callDigest } from '@holdpoint/core/call-digest';
 import type { Verdict } from '@holdpoint/stream/entity';
-import { outcomeFits, type SignOutcome, withdrawn } from './ending.ts';
-import type { Approval, ApprovalWithdrawn } from './state.ts';
+import { outcomeFits, type Problem, type SignOutcome, untaken, withdrawn } from './ending.ts';
+import type { Approval } from './state.ts';
 import { accept, type Cause, ignore, refuse } from './verdict.ts';
 
-/** The runner asks. What it says about the call must be what the digest says: people answer for the digest. */
+/**
+ * The runner asks. What it says about the call must be what the digest says: people answer for the digest. A request that cannot be taken is
+ * over at once, and its outcome says why: the task waits for a word, not for somebody who reads dead letters.
+ */
 export function decideAsked(
   state: Approval | undefined,
   request: ApprovalAsked,
   cause: Cause,
-  forgottenBefore: number,
+  { forgottenBefore, sign }: { readonly forgottenBefore: number; readonly sign: SignOutcome },
 ): Verdict<ApprovalEvent> {
   if (state !== undefined) return repeatedRequest(state, request);
+  const opened = { type: 'ApprovalOpened', request } as const;
+  const problem = problemOf(request, forgottenBefore);
+  return problem === undefined ? accept(cause, opened) : accept(cause, opened, untaken(request, problem, cause.atMs, sign));
+}
+
+function problemOf(request: ApprovalAsked, forgottenBefore: number): Problem | undefined {
   if (Date.parse(request.at) <= forgottenBefore) {
-    return refuse('TOO_OLD', 'approvals of that time may have been forgotten, so this one cannot be told from a repeat');
+    return {
+      code: 'TOO_OLD',
+      detail: 'approvals of that time may have been forgotten, so this one cannot be told from a repeat',
+    };
   }
   const { tenant, taskId, callId, tool, version, contractDigest } = request;
   const digest = callDigest({ tenant, taskId, callId, tool, version, contractDigest, input: openPayload(request.input) });
-  if (digest !== request.digest) return refuse('DIGEST_MISMATCH', `the request says ${request.digest}, its call has ${digest}`);
+  if (digest !== request.digest)
+    return { code: 'DIGEST_MISMATCH', detail: `the request says ${request.digest}, its call has ${digest}` };
   if (!outcomeFits(request))
-    return refuse('CHAIN_TOO_LARGE', 'the signed outcome could not hold the decisions that the chain asks for');
-  return accept(cause, { type: 'ApprovalOpened', request });
+    return { code: 'CHAIN_TOO_LARGE', detail: 'the signed outcome could not hold the decisions that the chain asks for' };
+  return undefined;
 }
 
 function repeatedRequest(state: Approval, request: ApprovalAsked): Verdict<ApprovalEvent> {

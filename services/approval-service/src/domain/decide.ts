@@ -31,7 +31,7 @@ export function decide(
   const { message } = input.record;
   switch (message.type) {
     case 'ApprovalAsked':
-      return decideAsked(state, message, causeOf(state ?? message, input), view.forgottenBefore);
+      return decideAsked(state, message, causeOf(state ?? message, input), { forgottenBefore: view.forgottenBefore, sign });
     case 'ApprovalWithdrawn':
       return decideWithdrawn(state, message, causeOf(state ?? message, input), sign);
     case 'OutcomeAcknowledged':

@@ -1,12 +1,12 @@
 /** The one place in which an approval ends. The outcome is signed here: Ed25519 is deterministic, so deciding stays a pure function. */
 
-import type { ApprovalAsked } from '@holdpoint/contracts/messages/approval-requests';
+import type { ApprovalAsked, ApprovalWithdrawn } from '@holdpoint/contracts/messages/approval-requests';
 import { type Payload, plain } from '@holdpoint/contracts/payload';
 import { peopleNeeded } from '@holdpoint/core/approval/chain';
 import { DECISION_LIMIT } from '@holdpoint/core/approval/decision';
 import { OUTCOME_LIMIT, type SignedOutcome } from '@holdpoint/core/approval/outcome';
 import { canonicalJson } from '@holdpoint/ledger/canonical-json';
-import type { ApprovalWithdrawn, CountedDecision } from './state.ts';
+import type { CountedDecision } from './state.ts';
 import type { DraftOf } from './verdict.ts';
 
 /** The approval-service's signature over an outcome: the same outcome always gives the same one. */
@@ -39,6 +39,17 @@ export function withdrawn(
   sign: SignOutcome,
 ): Ended {
   return ended(request, 'withdrawn', why.toUpperCase(), reason, decisions, atMs, sign);
+}
+
+/** Why a request cannot be taken. */
+export interface Problem {
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** Nobody is asked. */
+export function untaken(request: ApprovalAsked, { code, detail }: Problem, atMs: number, sign: SignOutcome): Ended {
+  return ended(request, 'withdrawn', code, plain(detail), [], atMs, sign);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { assertNever } from '@holdpoint/contracts/assert-never';
 import type { ApprovalEvent, ApprovalEventOf } from '@holdpoint/contracts/messages/approval-events';
-import type { Approval, EndedApproval, OpenApproval } from './state.ts';
+import type { Approval, ClosedApproval, EndedApproval, OpenApproval } from './state.ts';
 
 const FIRST_REPEAT_MS = 10_000;
 const LONGEST_REPEAT_MS = 3_600_000;
@@ -108,13 +108,14 @@ function ended(state: Approval | undefined, event: ApprovalEventOf<'ApprovalEnde
   };
 }
 
-/** Each repeat waits twice as long as the one before, up to an hour; it never gives up, or a task would wait for ever. */
+/** Each repeat waits twice as long as the one before, up to an hour. */
 function repeated(state: EndedApproval, event: ApprovalEventOf<'OutcomeRepeated'>): EndedApproval {
   const waitMs = Math.min(FIRST_REPEAT_MS * 2 ** Math.min(event.number, 20), LONGEST_REPEAT_MS);
   return { ...state, repeats: event.number, nextRepeatAtMs: Date.parse(event.at) + waitMs };
 }
 
-function closed(state: EndedApproval): Approval {
+/** Nothing is owed any more. */
+export function closed(state: EndedApproval): ClosedApproval {
   const { outcome: _outcome, repeats: _repeats, nextRepeatAtMs: _nextRepeatAtMs, ...rest } = state;
   return { ...rest, status: 'closed' };
 }

@@ -1,6 +1,5 @@
 import type { ApprovalOutcome } from '@holdpoint/contracts/messages/approval-outcomes';
-import type { ApprovalAsked, approvalWithdrawnSchema } from '@holdpoint/contracts/messages/approval-requests';
-import type { z } from 'zod';
+import type { ApprovalAsked, ApprovalWithdrawn } from '@holdpoint/contracts/messages/approval-requests';
 
 /**
  * One approval. It is opened by the runner's request, ended by people, by silence or by withdrawal, and closed once the runner
@@ -18,8 +17,6 @@ interface Known {
   readonly taskId: string;
   readonly tenant: string;
 }
-
-export type ApprovalWithdrawn = z.infer<typeof approvalWithdrawnSchema>;
 
 /** Withdrawn before its request was taken. */
 export interface WithdrawnUnseen extends Known {

@@ -9,6 +9,27 @@ const DECIDE_BY = 'decide_by';
 const REMINDER = 'reminder';
 const REPEAT_OUTCOME = 'repeat_outcome';
 
+/**
+ * How often an outcome is sent again: for a day. What the runner has not taken by then lies in `approval.outcomes` in 33 copies, where it finds
+ * them after however long an outage; that it refuses them all is for people to see (its dead letters), and another copy would change nothing.
+ */
+export const MOST_REPEATS = 32;
+
+/** Nothing is owed any more: the runner has said that it knows, or has been told often enough. */
+export function isOver(state: Approval): boolean {
+  switch (state.status) {
+    case 'open':
+      return false;
+    case 'ended':
+      return state.repeats >= MOST_REPEATS;
+    case 'closed':
+    case 'withdrawn_unseen':
+      return true;
+    default:
+      return assertNever(state);
+  }
+}
+
 /** What an approval waits for next. `decideBy` is a deadline: an answer in time beats it. */
 export function timersOf(state: Approval): Timer | undefined {
   switch (state.status) {

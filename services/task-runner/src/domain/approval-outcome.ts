@@ -1,5 +1,7 @@
 import type { ApprovalOutcome } from '@holdpoint/contracts/messages/approval-outcomes';
+import { plain } from '@holdpoint/contracts/payload';
 import { isEnded, type LiveTask, type OpenCall, type TaskState } from '@holdpoint/core/task/state';
+import { denyUndecided } from './deny-undecided.ts';
 import { causeOf, type Draft, draftOf, record } from './draft.ts';
 import { failTask } from './ending.ts';
 import { proceed } from './proceed.ts';
@@ -41,12 +43,20 @@ function recordOutcome(draft: Draft, outcome: ApprovalOutcome): Draft {
   });
 }
 
-const deniedBy = { denied: 'person', expired: 'silence', withdrawn: 'withdrawal' } as const;
-const deniedCode = { denied: 'APPROVAL_DENIED', expired: 'APPROVAL_EXPIRED', withdrawn: 'APPROVAL_WITHDRAWN' } as const;
+const deniedBy = { denied: 'person', expired: 'silence' } as const;
+const deniedCode = { denied: 'APPROVAL_DENIED', expired: 'APPROVAL_EXPIRED' } as const;
 
-/** Approved: the gate asks the policy again. Otherwise the call will not run, and a fixed plan has no other way. */
-function followed(draft: Draft, call: OpenCall, { approvalId, resolution, code, reason }: ApprovalOutcome): Draft {
+/**
+ * Approved: the gate asks the policy again. Denied: the call will not run, and a fixed plan has no other way. Withdrawn, though we wait for
+ * it: the approval-service could not take the request.
+ */
+function followed(draft: Draft, call: OpenCall, outcome: ApprovalOutcome): Draft {
+  const { approvalId, resolution, code, reason } = outcome;
   if (resolution === 'approved') return draft;
+  if (resolution === 'withdrawn') {
+    const why = { code: code ?? 'APPROVAL_WITHDRAWN', reason: reason ?? plain('the request was withdrawn') };
+    return denyUndecided(draft, call, { approvalId, ...why });
+  }
   const denied = record(draft, {
     type: 'CallDenied',
     ...{ callId: call.callId, tool: call.tool, by: deniedBy[resolution], approvalId },

@@ -1,5 +1,5 @@
 /** What follows from an event once it is in the log: messages out, with ids derived from the event, so that a repeat is recognised. */
-import type { ApprovalAsked } from '@holdpoint/contracts/messages/approval-requests';
+import type { ApprovalAsked, ApprovalWithdrawn } from '@holdpoint/contracts/messages/approval-requests';
 import type { TaskEvent, TaskEventOf } from '@holdpoint/contracts/messages/task-events';
 import type { ToolCallRequested } from '@holdpoint/contracts/messages/tool-requests';
 import { isEnded, type TaskState } from '@holdpoint/core/task/state';
@@ -60,10 +60,14 @@ function approvalResolved(event: TaskEventOf<'ApprovalResolved'>): readonly Outg
   const acknowledged = outgoing(event, 'acknowledge', 'approval.requests', taskId, { type: 'OutcomeAcknowledged', ...subject });
   // With an outcome in it, it was the approval-service that withdrew.
   if (event.resolution !== 'withdrawn' || event.outcome !== undefined) return [acknowledged];
-  const why = event.code === 'TASK_CANCELLED' ? 'task_cancelled' : 'task_ended';
-  const withdrawn = { type: 'ApprovalWithdrawn', ...subject, why };
+  const withdrawn = { type: 'ApprovalWithdrawn', ...subject, why: withdrawnBecause[event.code ?? ''] ?? 'task_ended' };
   return [outgoing(event, 'withdraw', 'approval.requests', taskId, withdrawn), acknowledged];
 }
+
+const withdrawnBecause: Readonly<Record<string, ApprovalWithdrawn['why']>> = {
+  TASK_CANCELLED: 'task_cancelled',
+  APPROVAL_UNANSWERED: 'unanswered',
+};
 
 function outgoing(event: TaskEvent, what: string, topic: string, key: string, message: Outgoing['message']): Outgoing {
   return { topic, key, message, id: `${event.id}/${what}`, subject: event.taskId, ...traceOf(event) };

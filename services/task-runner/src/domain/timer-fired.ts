@@ -1,4 +1,5 @@
 import type { LiveTask } from '@holdpoint/core/task/state';
+import { approvalUnanswered } from './approval-unanswered.ts';
 import { causeOf, type Draft, draftOf, record } from './draft.ts';
 import { failTask } from './ending.ts';
 import { passGate } from './gate.ts';
@@ -22,6 +23,8 @@ export function timerFired(world: World, task: LiveTask, input: TimerInput): Run
 
 function whenDue(world: World, draft: Draft, { work }: LiveTask): Draft {
   switch (work.kind) {
+    case 'approval':
+      return approvalUnanswered(draft, work);
     case 'attempt':
       return unanswered(world, draft, work.call);
     case 'backoff':

@@ -1,5 +1,6 @@
 import { isEnded, type LiveTask, type TaskState } from '@holdpoint/core/task/state';
 import type { Timer } from '@holdpoint/stream/entity';
+import { OUTCOME_OVERDUE_MS } from './approval-unanswered.ts';
 import { wallTimeEndsAt } from './limits.ts';
 import type { World } from './world.ts';
 
@@ -19,6 +20,8 @@ export function timersOf(world: World, state: TaskState): Timer | undefined {
       return { name: 'next_step', at: state.statusSinceMs, deadline: false };
     case 'gate':
       return { name: 'catalog', at: state.work.sinceMs + CATALOG_POLL_MS, deadline: false };
+    case 'approval':
+      return { name: 'approval', at: state.work.decideByMs + OUTCOME_OVERDUE_MS, deadline: true };
     case 'backoff':
       return orWallTime(world, state, { name: 'retry', at: state.work.untilMs, deadline: false });
     case 'wait':

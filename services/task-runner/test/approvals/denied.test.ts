@@ -8,7 +8,6 @@ import { Scenario, told } from '../support/scenario.ts';
 test.each([
   ['denied', 'person', 'APPROVAL_DENIED'],
   ['expired', 'silence', 'APPROVAL_EXPIRED'],
-  ['withdrawn', 'withdrawal', 'APPROVAL_WITHDRAWN'],
 ] as const)('an approval %s: the call is denied by %s, and a fixed plan fails', (resolution, by, code) => {
   const task = new Scenario({ policy: people() }).accepted([calling('crm.read')]);
   const no = outcome(task, resolution, { reason: plain('too early') });

@@ -22,7 +22,7 @@ describe('an attempt without an answer by start-by, time-out and skew', () => {
     const task = running('once');
     expect(told(task.whenTimeComes('answer'))).toEqual(['CallInDoubt', 'InterventionRequested']);
     expect(task.last('InterventionRequested')).toMatchObject({ why: 'in_doubt', code: 'UNANSWERED' });
-    expect(task.timer()).toBeUndefined();
+    expect(task.timer()?.name).not.toBe('answer');
   });
 
   test('is ignored once it has been answered: the timer had lost the race', () => {
@@ -31,7 +31,7 @@ describe('an attempt without an answer by start-by, time-out and skew', () => {
     task.given(succeeded(task));
     expect(task.state?.status).toBe('completed');
     expect(timer?.name).toBe('answer');
-    expect(task.timer()).toBeUndefined();
+    expect(task.timer()?.name).not.toBe('answer');
   });
 });
 
@@ -47,5 +47,5 @@ test('an answer that comes while its successor is out is ignored: the successor 
 
 test('the time in which people decide is not counted against the answer', () => {
   const task = new Scenario({ policy: people() }).accepted([calling('crm.read')]);
-  expect(task.timer()).toBeUndefined();
+  expect(task.timer()?.name).not.toBe('answer');
 });
