@@ -1,5 +1,5 @@
 /**
- * The way in: `node infra/local/bootstrap.mjs <demo|start|test|bench|verify|cli> [...arguments]`.
+ * The way in: `node infra/local/bootstrap.mjs <demo|start|test|bench|verify|secrets|cli> [...arguments]`.
  *
  * Plain JavaScript for Node 20 with nothing installed. It installs what the lockfile names, once for each lockfile, and
  * then hands over to the Node that came with it (24): arguments, terminal, signals and exit code are those of the command.
@@ -32,6 +32,7 @@ const commands = {
   bench: [node, join(root, 'test', 'load', 'main.ts')],
   // turbo looks for a pnpm on the PATH; npx puts one there.
   verify: ['npx', '-y', PNPM, 'exec', 'turbo', 'run', ...verifyTasks],
+  secrets: [node, join(root, 'infra', 'installation', 'src', 'container-secrets-main.ts')],
   cli: [node, join(root, 'packages', 'cli', 'src', 'main.ts')],
 };
 

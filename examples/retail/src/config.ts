@@ -1,9 +1,16 @@
 /** The shop's settings, from the environment of the executor that hosts its tools. */
+import { loadConfig } from '@holdpoint/process/config';
+import { secret } from '@holdpoint/process/secret';
 import { z } from 'zod';
 
-const schema = z.object({
-  RETAIL_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+const address = secret(z.url({ protocol: /^postgres(ql)?$/ }))
+  .optional()
+  .describe('the postgres:// address of the shop');
+
+/** Everything that the shop reads from its environment. */
+export const configSchema = z.object({
+  RETAIL_DATABASE_URL: address,
+  DATABASE_URL: address,
   RETAIL_POOL_SIZE: z.coerce.number().int().min(1).max(100).default(8),
   RETAIL_IDEMPOTENCY: z.enum(['on', 'off']).default('on'),
   RETAIL_LATENCY_MS: z
@@ -28,19 +35,15 @@ export type Latency = { readonly leastMs: number; readonly mostMs: number; reado
 
 /** @throws Error naming the variable and what it expects. */
 export function readRetailConfig(environment: Readonly<Record<string, string | undefined>>): RetailConfig {
-  const parsed = schema.safeParse(environment);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new Error(`${issue?.path.join('.') ?? 'environment'}: ${issue?.message ?? 'not valid'}`);
-  }
-  const databaseUrl = parsed.data.RETAIL_DATABASE_URL ?? parsed.data.DATABASE_URL;
+  const read = loadConfig(configSchema, environment);
+  const databaseUrl = read.RETAIL_DATABASE_URL ?? read.DATABASE_URL;
   if (databaseUrl === undefined)
     throw new Error('RETAIL_DATABASE_URL or DATABASE_URL: expected the postgres:// address of the shop');
-  const { RETAIL_POOL_SIZE: poolSize, RETAIL_IDEMPOTENCY: idempotency } = parsed.data;
-  return { databaseUrl, poolSize, idempotency, latency: latencyOf(parsed.data) };
+  const { RETAIL_POOL_SIZE: poolSize, RETAIL_IDEMPOTENCY: idempotency } = read;
+  return { databaseUrl, poolSize, idempotency, latency: latencyOf(read) };
 }
 
-function latencyOf({ RETAIL_LATENCY_MS: bounds, RETAIL_LATENCY_SEED: seed }: z.output<typeof schema>): Latency | undefined {
+function latencyOf({ RETAIL_LATENCY_MS: bounds, RETAIL_LATENCY_SEED: seed }: z.output<typeof configSchema>): Latency | undefined {
   if (bounds === undefined) return undefined;
   const [leastMs = 0, mostMs = 0] = bounds;
   if (leastMs > mostMs) throw new Error(`RETAIL_LATENCY_MS: expected the lower bound first, found ${leastMs}-${mostMs}`);
