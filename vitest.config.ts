@@ -13,7 +13,7 @@ export default defineConfig({
           include: [
             '{packages,services,examples}/*/test/**/*.test.ts',
             'infra/*/test/**/*.test.ts',
-            'test/{deployment,support,simulation}/**/*.test.ts',
+            'test/{deployment,docs,support,simulation}/**/*.test.ts',
           ],
           sequence: { groupOrder: 0 },
         },
