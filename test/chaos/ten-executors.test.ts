@@ -9,7 +9,7 @@ import type { Service } from '@holdpoint/local/service';
 import { between, seededRandom, shuffled } from '@holdpoint/retail/generate/random';
 import { callStep } from '@holdpoint/sdk/steps';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { callsPerSecond } from '../load/scale.ts';
+import { callsPerSecond } from '../load/calls-per-second.ts';
 import { ExecutorPool } from '../support/executor-pool.ts';
 import { SteadyLoad } from '../support/steady-load.ts';
 import { testPrefix } from '../support/test-topics.ts';

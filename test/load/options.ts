@@ -9,6 +9,7 @@ const workloads = {
   w2: {},
   w3: {},
   w4: { tasks: 3_000 },
+  scale: {},
   soak: { rate: 200, seconds: 600 },
 } satisfies Readonly<Record<string, Partial<typeof usually>>>;
 export type WorkloadName = keyof typeof workloads;
@@ -45,6 +46,7 @@ export const benchHelp = `Measures Holdpoint on fresh local infrastructure, veri
   npm run bench -- w2        10 tasks/s for 30 s: how long a task takes
   npm run bench -- w3        N tasks wait at a gate; kill -9 of everything; restart; each is approved
   npm run bench -- w4        kill -9 of everything at 40 % of the calls; restart; nobody helps
+  npm run bench -- scale     a pool of 1, 2, 4 and 8 executors under calls of 50 ms: executors add up; takes no options
   npm run bench -- soak      200 tasks/s for 10 minutes: memory, lag, losses
 
 Options
