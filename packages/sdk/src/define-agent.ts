@@ -16,7 +16,7 @@ export interface AgentDefinition {
   /** Who answers for it. Like its editors, never an approver of what it does. */
   readonly owner: string;
   readonly editors?: readonly string[];
-  /** `sequence` without steps: each request brings its own. */
+  /** `sequence` without steps: each request brings its own, and is stopped where it goes round in circles. Steps given here may repeat themselves. */
   readonly planner: AgentContract['planner'];
   readonly limits?: { readonly [K in keyof typeof DEFAULT_LIMITS]?: number };
   /** Tools at whose gate a person is expected: an approval there is no sign of trouble. */

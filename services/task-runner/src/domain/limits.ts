@@ -11,7 +11,12 @@ type Limits = AgentContract['limits'];
  * The limit that the task has come to, as a question to a person; undefined while it has not. `tool` is what it wants to call next.
  * A person who lets it go on grants the whole allowance once more.
  */
-export function limitReached(limits: Limits, task: LiveTask, atMs: number, tool: string | undefined): Question | undefined {
+export function limitReached(
+  { limits, planner }: AgentContract,
+  task: LiveTask,
+  atMs: number,
+  tool: string | undefined,
+): Question | undefined {
   const { allowance } = task;
   if (task.nextStep - allowance.fromStep >= limits.maxSteps) return limit('LIMIT_STEPS', `${limits.maxSteps} steps taken`);
   const wallTime = wallTimeReached(limits, task, atMs);
@@ -19,9 +24,17 @@ export function limitReached(limits: Limits, task: LiveTask, atMs: number, tool:
   if (tool !== undefined && callsSince(task, tool) >= limits.maxCallsPerTool) {
     return limit('LIMIT_CALLS_PER_TOOL', `${tool} called ${limits.maxCallsPerTool} times`);
   }
-  const loop = findLoop(task.recent);
+  const loop = isReviewed(planner) ? undefined : findLoop(task.recent);
   if (loop === undefined) return undefined;
   return { why: 'loop', code: loop.code, detail: plain(loop.detail), options: ['retry', 'fail', 'cancel'] };
+}
+
+/**
+ * A plan in the agent's contract is finite, and somebody has read it: what it repeats (a poll, say) is meant. One that came with the request
+ * may be what a model upstream made up.
+ */
+function isReviewed({ steps }: AgentContract['planner']): boolean {
+  return steps !== undefined;
 }
 
 /** The limit of wall time alone. */

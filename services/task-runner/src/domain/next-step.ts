@@ -25,7 +25,7 @@ export function decideNextStep(world: World, draft: Draft): Draft | undefined {
   if (!plan.ok) return failTask(draft, { code: plan.code, class: 'data_error', reason: plan.reason });
   const step = plan.steps[task.nextStep];
   if (step === undefined) return complete(draft, plan.steps.length);
-  const limit = limitReached(agent.limits, task, cause.at, step.kind === 'call' ? step.tool : undefined);
+  const limit = limitReached(agent, task, cause.at, step.kind === 'call' ? step.tool : undefined);
   return limit === undefined ? decideStep(draft, agent, step, plan.steps.length) : askPerson(draft, limit);
 }
 
@@ -35,7 +35,7 @@ export function decideAgain(world: World, draft: Draft, call: OpenCall): Draft |
   const agent = world.catalog.agent(task.agent);
   // It is the same step again, which was counted when it was decided first.
   const asBefore = { ...task, nextStep: call.step.index };
-  const limit = agent && limitReached(agent.limits, asBefore, cause.at, call.tool);
+  const limit = agent && limitReached(agent, asBefore, cause.at, call.tool);
   if (limit !== undefined) return askPerson(draft, limit);
   return record(draft, {
     type: 'StepDecided',

@@ -2,7 +2,7 @@ import { plain } from '@holdpoint/contracts/payload';
 import { describe, expect, test } from 'vitest';
 import { failed, resolve, succeeded } from '../support/answers.ts';
 import { agent, calling, tool, waiting } from '../support/contracts.ts';
-import { Scenario, told } from '../support/scenario.ts';
+import { request, Scenario, told } from '../support/scenario.ts';
 
 const limited = (limits: Partial<ReturnType<typeof agent>['limits']>) =>
   new Scenario({ agents: [agent({ limits: { ...agent().limits, ...limits } })] });
@@ -100,6 +100,14 @@ describe('going round in circles is an intervention', () => {
     const task = new Scenario({ tools: [tool('crm.read'), tool('crm.list')] }).accepted(steps);
     for (let n = 0; n < 6; n += 1) task.given(succeeded(task));
     expect(task.last('InterventionRequested').code).toBe('LOOP_PING_PONG');
+  });
+
+  test('but not what the plan of the agent itself repeats: it is finite, and its author meant it', () => {
+    const own = agent({ planner: { kind: 'sequence', steps: calls(6, 'same') } });
+    const task = new Scenario({ agents: [own] });
+    task.given(request());
+    for (let n = 0; n < 6; n += 1) task.given(succeeded(task));
+    expect(task.state?.status).toBe('completed');
   });
 
   test('different outcomes are progress', () => {
