@@ -7,7 +7,8 @@
  * I1 A request is resolved only when its answer has been acknowledged, and its claim settled with it, if it has one.
  * I2 Where a claim is needed, nothing starts before it is durable under the fence.
  * I3 An answer is published before the claim is settled with it: a crash in between repeats the question, never loses the answer.
- * I4 An attempt that runs when its partition is lost ends, and is answered; one that waits is given up.
+ * I4 An attempt of a `once` call is looked at only when every earlier one that is being answered here has been settled: it may overtake that.
+ * I5 An attempt that runs when its partition is lost ends, and is answered; one that waits is given up.
  */
 import type { ToolClaim } from '@holdpoint/contracts/messages/tool-claims';
 import type { ToolCallCancelled, ToolCallRequested, ToolRequest } from '@holdpoint/contracts/messages/tool-requests';
@@ -19,7 +20,7 @@ import { type Admission, admit, type Run } from '../domain/admit.ts';
 import { notStarted } from '../domain/answers.ts';
 import type { Trust } from '../domain/authorise.ts';
 import { attemptClaimed, START_ALLOWANCE_MS } from '../domain/claim-writes.ts';
-import type { Claimed } from '../domain/claims.ts';
+import type { Claimed, ClaimState } from '../domain/claims.ts';
 import type { Hosting } from '../domain/hosting.ts';
 import type { ExecutorObserver } from '../observer.ts';
 import type { AdmissionGates, Pass } from '../running/admission-gates.ts';
@@ -28,6 +29,7 @@ import { type Flight, InFlight } from '../running/in-flight.ts';
 import { ClaimBook } from './claim-book.ts';
 import type { Outbox } from './outbox.ts';
 import type { Pressure } from './pressure.ts';
+import { UnderWay } from './under-way.ts';
 
 export interface ExecutorOptions extends Surroundings {
   readonly hosting: Hosting;
@@ -44,6 +46,7 @@ const FORGET_EVERY_MS = 30_000;
 export class Executor implements WorkerHandlers<ToolRequest, ToolClaim> {
   private readonly options: ExecutorOptions;
   private readonly inFlight = new InFlight();
+  private readonly underWay = new UnderWay();
   private readonly books = new Map<OwnedPartition<ToolClaim>, ClaimBook>();
 
   constructor(options: ExecutorOptions) {
@@ -84,10 +87,16 @@ export class Executor implements WorkerHandlers<ToolRequest, ToolClaim> {
   private async answer(book: ClaimBook, request: ToolCallRequested, offset: number): Promise<void> {
     const running = this.inFlight.find(request);
     if (running !== undefined) return this.join(running, book, request, offset);
+    const claim = book.find(request.callId);
+    const earlier = isUnsettledOnce(claim) ? this.underWay.earlierThan(request) : undefined;
+    if (earlier !== undefined) {
+      await earlier;
+      return this.answer(book, request, offset);
+    }
     // From here to the entry in `inFlight` nothing is awaited, or one request delivered twice at once would run twice.
     const { hosting, trust, executor, clock } = this.options;
-    const situation = { hosting, trust, executor, nowMs: clock.now(), claim: book.find(request.callId) };
-    await this.follow(admit(request, situation), book, request, offset);
+    const admission = admit(request, { hosting, trust, executor, nowMs: clock.now(), claim });
+    await this.underWay.during(request, () => this.follow(admission, book, request, offset));
   }
 
   /** The attempt runs here already. If it is given up before it starts, this delivery is looked at afresh. */
@@ -211,6 +220,10 @@ interface QueuedAttempt {
 
 function isOpen(claim: { readonly status: string; readonly attempt: number }, { attempt }: ToolCallRequested): claim is Claimed {
   return claim.status === 'claimed' && claim.attempt === attempt;
+}
+
+function isUnsettledOnce(claim: ClaimState | undefined): boolean {
+  return claim?.status === 'claimed' && claim.effect === 'once';
 }
 
 function named({ tool, version, callId, attempt }: ToolCallRequested) {

@@ -1,4 +1,5 @@
 import type { ToolCallCancelled } from '@holdpoint/contracts/messages/tool-requests';
+import { NotStartedError } from '@holdpoint/sdk/errors';
 import { describe, expect, test } from 'vitest';
 import { approved } from '../support/approvals.ts';
 import { executorFor } from '../support/executors.ts';
@@ -14,6 +15,12 @@ const cancellation: ToolCallCancelled = {
   attempt: 1,
 };
 const typesIn = (partition: Partition) => partition.log.map((write) => ('message' in write ? write.message.type : 'tombstone'));
+
+/** Refuses the first attempt before anything is sent. */
+function refusedOnce(attempt: number) {
+  if (attempt === 1) throw new NotStartedError('CLOSED', 'not yet open');
+  return { receipt: 'r' };
+}
 
 /** A tool that tells when it ran, and what had been written by then. */
 function watched(partition: Partition, change: object) {
@@ -95,6 +102,41 @@ describe('a call that must not be repeated', () => {
     await clock.advance(100);
     partition.lose();
     expect([await taken, results()]).toEqual(['StoppedError', []]);
+  });
+
+  test('that is tried again before the attempt before has been settled waits for that, and is not put in doubt', async () => {
+    const settling = Promise.withResolvers<void>();
+    const writes: string[] = [];
+    const partition: Partition = new Partition([], async () => {
+      writes.push('write');
+      if (writes.length === 2) await settling.promise;
+    });
+    const tool = toolWith({ ...once, execute: async (_args, { attempt }) => refusedOnce(attempt) });
+    const { clock, deliver, results } = executorFor([tool], partition);
+    const first = deliver(requestFor(tool));
+    await clock.advance(0);
+    const second = deliver(requestFor(tool, { attempt: 2 }));
+    await clock.advance(0);
+    expect(results()).toMatchObject([{ type: 'ToolCallFailed', attempt: 1, code: 'CLOSED' }]);
+    settling.resolve();
+    expect(await Promise.all([first, second])).toEqual(['acknowledged', 'acknowledged']);
+    expect(results()[1]).toMatchObject({ type: 'ToolCallSucceeded', attempt: 2 });
+  });
+
+  test('left behind, and tried again since its answer was published, is found out before the next attempt starts', async () => {
+    const before = new Partition();
+    const tool = toolWith({ ...once, execute: hang, reconcile: async () => ({ status: 'not_done' }) });
+    const dead = executorFor([tool], before);
+    void dead.deliver(requestFor(tool));
+    await dead.clock.advance(100);
+    const next = executorFor([toolWith({ ...once, reconcile: async () => ({ status: 'not_done' }) })], new Partition(before.log));
+    const both = [next.deliver(requestFor(tool)), next.deliver(requestFor(tool, { attempt: 2 }))];
+    await next.clock.advance(11_000);
+    expect(await Promise.all(both)).toEqual(['acknowledged', 'acknowledged']);
+    expect(next.results()).toMatchObject([
+      { type: 'ToolCallFailed', attempt: 1, code: 'RECONCILED_NOT_DONE' },
+      { type: 'ToolCallSucceeded', attempt: 2 },
+    ]);
   });
 
   test('that is irreversible starts on a person’s signed word, and never without', async () => {
