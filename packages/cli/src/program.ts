@@ -29,6 +29,7 @@ import { addTaskResume } from './commands/task-resume.ts';
 import { addTaskShow } from './commands/task-show.ts';
 import { addTaskSignal } from './commands/task-signal.ts';
 import { addTaskSubmit } from './commands/task-submit.ts';
+import { addTopicsAcls } from './commands/topics-acls.ts';
 import { addTopicsCreate } from './commands/topics-create.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -64,7 +65,7 @@ const groups: readonly (readonly [name: string, summary: string, commands: reado
   ],
   ['keys', 'Make the keys that approvers and services sign with', [addKeysCreate]],
   ['schemas', 'Bring message schemas to the registry', [addSchemasRegister, addSchemasCheck]],
-  ['topics', 'Lay out the topics of an installation', [addTopicsCreate]],
+  ['topics', 'Lay out the topics of an installation', [addTopicsCreate, addTopicsAcls]],
 ];
 
 /** The whole command line. */

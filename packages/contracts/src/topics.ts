@@ -24,6 +24,10 @@ export interface TopicFamily {
   readonly key: string;
   readonly writer: string;
   readonly readers: string;
+  /** Who puts a record that lies on another partition than its key's where it belongs: the one exception to the sole writer. */
+  readonly mover?: string;
+  /** Its writer appends by transactions, which shut every earlier writer of the partition out. */
+  readonly fenced?: true;
   /** `tasks`: the N of the installation; `pool`: a count of the pool's own; a number: that many. */
   readonly partitions: 'tasks' | 'pool' | number;
   readonly kept: { readonly policy: 'delete' | 'compact' | 'compact,delete'; readonly forMs: number | 'ever' };
@@ -44,6 +48,7 @@ export const topicFamilies: readonly TopicFamily[] = [
     key: 'taskId',
     writer: 'upstream systems',
     readers: 'task-runner',
+    mover: 'task-runner',
     kept: days(14),
     messages: taskRequestMessages,
   },
@@ -53,6 +58,7 @@ export const topicFamilies: readonly TopicFamily[] = [
     key: 'taskId',
     writer: 'console, CLI',
     readers: 'task-runner',
+    mover: 'task-runner',
     kept: days(14),
     messages: taskCommandMessages,
   },
@@ -61,7 +67,8 @@ export const topicFamilies: readonly TopicFamily[] = [
     name: 'task.events',
     key: 'taskId',
     writer: 'task-runner',
-    readers: 'every service',
+    readers: 'task-runner, audit-projector, metrics-projector, console, CLI, upstream systems',
+    fenced: true,
     kept: forEver,
     messages: taskLogMessages,
   },
@@ -70,7 +77,7 @@ export const topicFamilies: readonly TopicFamily[] = [
     name: 'catalog',
     key: 'name',
     writer: 'tool-executor',
-    readers: 'task-runner, approval-service',
+    readers: 'task-runner, tool-executor, audit-projector, CLI',
     partitions: 1,
     kept: forEver,
     messages: catalogMessages,
@@ -93,6 +100,7 @@ export const topicFamilies: readonly TopicFamily[] = [
     key: 'callId',
     writer: 'tool-executor',
     readers: 'tool-executor',
+    fenced: true,
     partitions: 'pool',
     kept: { policy: 'compact,delete', forMs: 14 * DAY_MS },
     messages: toolClaimMessages,
@@ -131,6 +139,7 @@ export const topicFamilies: readonly TopicFamily[] = [
     key: 'taskId',
     writer: 'console, CLI',
     readers: 'approval-service',
+    mover: 'approval-service',
     kept: days(30),
     messages: approvalCommandMessages,
   },
@@ -139,7 +148,8 @@ export const topicFamilies: readonly TopicFamily[] = [
     name: 'approval.events',
     key: 'taskId',
     writer: 'approval-service',
-    readers: 'every service',
+    readers: 'approval-service, metrics-projector, console, CLI',
+    fenced: true,
     kept: forEver,
     messages: approvalLogMessages,
   },
@@ -148,7 +158,7 @@ export const topicFamilies: readonly TopicFamily[] = [
     name: 'audit.compliance',
     key: 'log',
     writer: 'audit-projector',
-    readers: 'compliance stores',
+    readers: 'CLI, compliance stores',
     kept: forEver,
     messages: auditComplianceMessages,
   },
@@ -166,7 +176,7 @@ export const topicFamilies: readonly TopicFamily[] = [
     name: 'audit.checkpoints',
     key: 'log',
     writer: 'audit-projector',
-    readers: 'witnesses, compliance stores',
+    readers: 'CLI, witnesses, compliance stores',
     partitions: 1,
     kept: forEver,
     messages: auditCheckpointMessages,
@@ -177,7 +187,7 @@ export const topicFamilies: readonly TopicFamily[] = [
     each: 'service',
     key: 'origin',
     writer: 'that service',
-    readers: 'people',
+    readers: 'console, CLI',
     kept: days(30),
     messages: deadLetterMessages,
   },
