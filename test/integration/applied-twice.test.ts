@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { submitTask } from '@holdpoint/client/submit';
 import { physicalTopic } from '@holdpoint/contracts/topics';
-import type { ServiceName } from '@holdpoint/installation/installation';
+import type { ServiceName } from '@holdpoint/installation/service-environments';
 import { ownDataSetFolder } from '@holdpoint/retail/data-set/read';
 import { checkEndedRun, untilAudited } from '@holdpoint/retail/demo/check-ended-run';
 import { toTaskRequests } from '@holdpoint/retail/requests';

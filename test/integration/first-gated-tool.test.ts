@@ -15,7 +15,7 @@ import { testPrefix } from '../support/test-topics.ts';
 
 const CLONE = resolve(import.meta.dirname, '../..');
 const APP = 'my-app';
-const PATIENCE = { timeout: 90_000, interval: 100 };
+const PATIENCE = { timeout: 180_000, interval: 100 };
 
 const topics = testPrefix();
 let database: TestDatabase;
@@ -54,7 +54,7 @@ function stepsOf(blocks: readonly Block[]) {
   });
 }
 
-test('the page does what it says, from an empty folder to a verified audit, and stops', { timeout: 400_000 }, async () => {
+test('the page does what it says, from an empty folder to a verified audit, and stops', { timeout: 600_000 }, async () => {
   let terminal = openTerminal();
   let staying: { readonly shell: PageShell; readonly ended: Promise<unknown> } | undefined;
   for (const { language, note, text, expected } of stepsOf(blocksOf('first-gated-tool.md'))) {

@@ -1,5 +1,6 @@
 /** Every process of a bed: started, killed, started again, and asked what it has used. */
-import type { Installation, ServiceName } from '@holdpoint/installation/installation';
+import type { Installation } from '@holdpoint/installation/installation';
+import type { ServiceName } from '@holdpoint/installation/service-environments';
 import type { LocalInfrastructure } from '@holdpoint/local/infrastructure';
 import type { Service } from '@holdpoint/local/service';
 import type { BenchOptions } from './options.ts';

@@ -14,7 +14,8 @@ import type { TaskEvent, TaskEventOf, TaskEventType } from '@holdpoint/contracts
 import type { TaskRequested } from '@holdpoint/contracts/messages/task-requests';
 import { type Json, plain } from '@holdpoint/contracts/payload';
 import { startApprovers } from '@holdpoint/installation/approvers';
-import { type Installation, openInstallation, type ServiceName, serviceNames } from '@holdpoint/installation/installation';
+import { type Installation, openInstallation } from '@holdpoint/installation/installation';
+import { type ServiceName, serviceNames } from '@holdpoint/installation/service-environments';
 import type { Child } from '@holdpoint/local/child';
 import type { Service } from '@holdpoint/local/service';
 import type { OpenDataSet } from '@holdpoint/retail/data-set/data-set';

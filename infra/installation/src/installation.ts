@@ -12,12 +12,9 @@ import { type Service, startService } from '@holdpoint/local/service';
 import { createInstallationDatabases, type InstallationDatabases } from './databases.ts';
 import type { HostedApp } from './hosted-app.ts';
 import { createInstallationKeys, type InstallationKeys } from './keys.ts';
+import { commonEnvironment, type ServiceName, serviceEnvironments } from './service-environments.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
-
-/** The processes of an installation; there may be several of each. */
-export const serviceNames = ['task-runner', 'tool-executor', 'approval-service', 'audit-projector', 'metrics-projector'] as const;
-export type ServiceName = (typeof serviceNames)[number];
 
 export interface InstallationOptions {
   readonly app: HostedApp;
@@ -59,7 +56,8 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   ]);
   const connection = await connect(settings);
   const environment = commonEnvironment(options);
-  const own = serviceEnvironments(options, keys, databases);
+  const own = serviceEnvironments({ app, partitions, keys, databases }, app.pools[0]);
+  const appsOwn = { [app.databaseVariable]: databases.appUrl };
   return {
     home: options.home,
     keys,
@@ -71,7 +69,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
       startService({
         name: service,
         entry: join(root, 'services', service, 'src/main.ts'),
-        env: { ...environment, ...own[service], ...env },
+        env: { ...environment, ...own[service], ...(service === 'tool-executor' ? appsOwn : {}), ...env },
         home: options.home,
         log: options.log,
         readyDeadlineMs: 60_000,
@@ -83,41 +81,4 @@ export async function openInstallation(options: InstallationOptions): Promise<In
 function settingsOf({ app, addresses, topicPrefix, partitions }: InstallationOptions): ConnectionSettings {
   const { brokers, registryUrl } = addresses;
   return { brokers: brokers.split(','), registryUrl, topicPrefix, partitions, source: app.source };
-}
-
-function commonEnvironment({ addresses, topicPrefix, partitions, home }: InstallationOptions): Record<string, string> {
-  return {
-    KAFKA_BROKERS: addresses.brokers,
-    SCHEMA_REGISTRY_URL: addresses.registryUrl,
-    HOLDPOINT_TOPIC_PREFIX: topicPrefix,
-    HOLDPOINT_PARTITIONS: String(partitions),
-    HOLDPOINT_HOME: home,
-  };
-}
-
-/** What each service gets beyond the common: no service is given a key or an address that is another's. */
-function serviceEnvironments(
-  { app, partitions }: InstallationOptions,
-  keys: InstallationKeys,
-  databases: InstallationDatabases,
-): Record<ServiceName, Record<string, string>> {
-  return {
-    'task-runner': { POLICY_FILE: app.policyFile, TOOL_POOLS: app.pools.join(',') },
-    'tool-executor': {
-      APP_MODULE: app.module,
-      POOL: app.pools[0],
-      POOL_PARTITIONS: String(partitions),
-      APPROVAL_PUBLIC_KEYS: keys.approvalPublicKeysFile,
-      PEOPLE_FILE: keys.peopleFile,
-      [app.databaseVariable]: databases.appUrl,
-    },
-    'approval-service': { APPROVAL_SIGNING_KEY_FILE: keys.approvalSigningKeyFile, PEOPLE_FILE: keys.peopleFile },
-    'audit-projector': {
-      DATABASE_URL: databases.auditUrl,
-      DATABASE_OWNER_URL: databases.ownerUrl,
-      AUDIT_SIGNER_KEY_FILE: keys.auditSignerKeyFile,
-      AUDIT_REFERENCE_KEY_FILE: keys.auditReferenceKeyFile,
-    },
-    'metrics-projector': { DATABASE_URL: databases.operationsUrl, DATABASE_OWNER_URL: databases.ownerUrl },
-  };
 }

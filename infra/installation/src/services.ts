@@ -1,8 +1,9 @@
 /** The services of an installation, one process each. They may be killed and started again on purpose; any other end breaks the run. */
 import type { Child } from '@holdpoint/local/child';
 import type { Service } from '@holdpoint/local/service';
-import { type Installation, type ServiceName, serviceNames } from './installation.ts';
+import type { Installation } from './installation.ts';
 import { type Readiness, readinessOf } from './readiness.ts';
+import { type ServiceName, serviceNames } from './service-environments.ts';
 
 /** A process has ended although nobody stopped it. */
 export class ServiceEndedError extends Error {

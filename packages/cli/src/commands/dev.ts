@@ -61,7 +61,8 @@ async function planOf({ app, policy, people, partitions, home }: Options, termin
   const [appFile, policyFile, peopleFile] = [resolve(app), resolve(policy), resolve(people)];
   for (const warning of checkDevFiles(policyFile, peopleFile)) terminal.note(warning);
   return {
-    ...{ appFile, policyFile, peopleFile, pools: await poolsOfApp(appFile) },
+    app: { module: appFile, policyFile, pools: await poolsOfApp(appFile) },
+    peopleFile,
     partitions: partitions ?? config.partitions ?? DEFAULT_PARTITIONS,
     home: home ?? config.home,
     topicPrefix: config.topicPrefix,
@@ -70,10 +71,10 @@ async function planOf({ app, policy, people, partitions, home }: Options, termin
   };
 }
 
-function tell({ services }: Dev, { home, pools }: DevPlan, { json }: Options, terminal: Terminal): void {
+function tell({ services }: Dev, { home, app }: DevPlan, { json }: Options, terminal: Terminal): void {
   const urls = Object.fromEntries(services.map(({ name, url }) => [name, url]));
   const text = `Ready. Logs and keys are in ${home}. Ctrl-C stops everything.`;
-  terminal.print(json ? JSON.stringify({ home, pools, services: urls }) : text);
+  terminal.print(json ? JSON.stringify({ home, pools: app.pools, services: urls }) : text);
 }
 
 /** @throws CliProblem when a service ends by itself */

@@ -11,13 +11,12 @@ import { type DevServices, startDevServices } from './dev-services.ts';
 import { createProjectionsDatabase } from './projections-database.ts';
 
 /** What is to be started. Files are absolute. */
-export interface DevPlan extends Pick<DevServices, 'appFile' | 'policyFile' | 'peopleFile' | 'pools' | 'partitions'> {
+export interface DevPlan extends Pick<DevServices, 'app' | 'partitions' | 'topicPrefix' | 'log'> {
+  readonly peopleFile: string;
   /** Data, logs and keys. Data of the run before are wiped. */
   readonly home: string;
-  readonly topicPrefix: string;
   /** Where the projections go; absent: into PostgreSQL that is started here. */
   readonly databaseUrl: string | undefined;
-  readonly log: (message: string) => void;
 }
 
 /** An installation that runs. */
@@ -48,19 +47,19 @@ export async function startDev(plan: DevPlan): Promise<Dev> {
 
 /** Topics, schemas, keys and database; what the services are to be told of it. */
 async function prepared(plan: DevPlan, { brokers, registryUrl, databaseUrl }: LocalInfrastructure): Promise<DevServices> {
-  const { partitions, pools, topicPrefix } = plan;
+  const { app, partitions, topicPrefix, home } = plan;
   const settings = { brokers: brokers.split(','), registryUrl, topicPrefix, partitions, source: 'cli' };
-  const topology = { partitions, pools: Object.fromEntries(pools.map((pool) => [pool, partitions])) };
+  const topology = { partitions, pools: Object.fromEntries(app.pools.map((pool) => [pool, partitions])) };
   const { created, existing } = await createInstallation(settings, {
     topology,
     replicationFactor: 1,
     at: new Date().toISOString(),
   });
   plan.log(`${created.length + existing.length} topics of ${partitions} partitions, and their schemas, are there`);
+  const url = plan.databaseUrl ?? (await createProjectionsDatabase(databaseUrl));
   return {
-    ...plan,
-    ...{ brokers, registryUrl },
-    keys: ensureDevKeys(join(plan.home, 'keys')),
-    databaseUrl: plan.databaseUrl ?? (await createProjectionsDatabase(databaseUrl)),
+    ...{ app, partitions, topicPrefix, home, log: plan.log, addresses: { brokers, registryUrl } },
+    keys: { ...ensureDevKeys(join(home, 'keys')), peopleFile: plan.peopleFile },
+    databases: { ownerUrl: url, auditUrl: url, operationsUrl: url },
   };
 }

@@ -1,6 +1,6 @@
 /** What is killed, in which order, after which pauses: all of it from a seed. */
 
-import { type ServiceName, serviceNames } from '@holdpoint/installation/installation';
+import { type ServiceName, serviceNames } from '@holdpoint/installation/service-environments';
 import type { LocalInfrastructure } from '@holdpoint/local/infrastructure';
 import { between, type Random, seededRandom, shuffled } from '../../generate/random.ts';
 
