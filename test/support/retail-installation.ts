@@ -41,6 +41,8 @@ export interface RetailOptions {
   /** What the shop is seeded with; the project's own set if absent. */
   readonly set?: OpenDataSet;
   readonly partitions?: number;
+  /** Another Kafka than that of the run; its topics go with it. */
+  readonly brokers?: string;
 }
 
 const PATIENCE_MS = 30_000;
@@ -63,12 +65,13 @@ export class RetailInstallation {
   }
 
   /** Everything but the processes. */
-  static async open({ set, partitions = 2 }: RetailOptions = {}): Promise<RetailInstallation> {
+  static async open({ set, partitions = 2, brokers }: RetailOptions = {}): Promise<RetailInstallation> {
     const topics = testPrefix();
     const home = mkdtempSync(join(tmpdir(), 'retail-'));
+    const addresses = { ...inject('addresses'), ...(brokers === undefined ? {} : { brokers }) };
     const installation = await openInstallation({
       app: shopApp,
-      ...{ addresses: inject('addresses'), home, topicPrefix: topics.prefix, partitions },
+      ...{ addresses, home, topicPrefix: topics.prefix, partitions },
       databaseSuffix: `_${randomBytes(5).toString('hex')}`,
       log: () => undefined,
     });
