@@ -6,7 +6,10 @@ import type { Message, RawRecord, StreamRecord } from './record.ts';
 export interface OwnedPartition<C extends Message> {
   readonly partition: number;
   readonly epoch: number;
-  /** Aborted when the partition is lost or the worker stops: give up what has not started. */
+  /**
+   * Aborted when the partition is lost, or taken again after a failure: give up what has not started. Not by a stop: a worker that stops waits
+   * until everything that it has shown is answered, and only then is this aborted.
+   */
   readonly lost: AbortSignal;
   /**
    * Appends claims under the fence, gathered with others into one transaction; resolves with the offsets when they are durable.
