@@ -23,9 +23,12 @@ export function markOf(memberId: string): ProcessMark | undefined {
   return host === undefined ? undefined : { host, pid: Number(pid), startedAt: Number(startedAt) };
 }
 
-/** True only when the process ran on this very host and is known to be gone. */
+/**
+ * True only when the process ran on this very host and is known to be gone. In a container that was started again it had our own process id
+ * (1, mostly) and another start time.
+ */
 export function isGone(mark: ProcessMark): boolean {
-  if (mark.host !== hostname() || mark.pid === process.pid) return false;
+  if (mark.host !== hostname()) return false;
   if (!isRunning(mark.pid)) return true;
   const startedAt = startTimeOf(mark.pid);
   return startedAt !== undefined && mark.startedAt !== 0 && startedAt !== mark.startedAt;
