@@ -26,7 +26,7 @@ test('what runs is read from state at each scrape', async () => {
   const metrics = createMetrics('tool-executor');
   const gates = new AdmissionGates({ clock, concurrency: 2 });
   addLoadGauges(metrics, gates);
-  await gates.enter(toolWith(), new AbortController().signal);
+  await gates.enter(toolWith(), new AbortController().signal, clock.now());
   expect(await metrics.text()).toMatch(/holdpoint_executor_running\{tool="bank\.transfer",.*\} 1/);
 });
 

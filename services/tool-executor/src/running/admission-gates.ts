@@ -17,6 +17,9 @@ export interface GatesOptions {
   readonly concurrency: number;
 }
 
+/** What a timer can hold: a longer one would fire at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** A place taken. */
 export interface Pass {
   /** The attempt has been answered; its code ends when `over` resolves. */
@@ -42,8 +45,22 @@ export class AdmissionGates {
     this.process = new Slots(options.concurrency);
   }
 
-  /** Resolves with a place when there is one; undefined when the signal aborts first. */
-  async enter(tool: Tool, signal: AbortSignal): Promise<Pass | undefined> {
+  /**
+   * Resolves with a place when there is one; undefined when the signal aborts first, or the time passes.
+   * @param untilMs the last moment at which the attempt may start, epoch milliseconds
+   */
+  async enter(tool: Tool, signal: AbortSignal, untilMs: number): Promise<Pass | undefined> {
+    const { clock } = this.options;
+    const late = new AbortController();
+    const disarm = clock.after(Math.min(untilMs + 1 - clock.now(), LONGEST_TIMER_MS), () => late.abort());
+    try {
+      return await this.wait(tool, AbortSignal.any([signal, late.signal]));
+    } finally {
+      disarm();
+    }
+  }
+
+  private async wait(tool: Tool, signal: AbortSignal): Promise<Pass | undefined> {
     const gate = this.gateOf(tool);
     if (!(await gate.slots.take(signal))) return undefined;
     if (gate.pace !== undefined) {

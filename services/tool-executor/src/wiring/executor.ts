@@ -143,9 +143,9 @@ export class Executor implements WorkerHandlers<ToolRequest, ToolClaim> {
   ): Promise<ToolResult> {
     const { gates } = this.options;
     const { lost } = book.owned;
-    const pass = await gates.enter(run.hosted.tool, AbortSignal.any([lost, cancelled]));
+    const pass = await gates.enter(run.hosted.tool, AbortSignal.any([lost, cancelled]), run.startByMs);
     if (pass === undefined && lost.aborted) throw new StoppedError('lost while waiting for a place');
-    if (pass === undefined) return notStarted(request, this.by(), 'cancelled');
+    if (pass === undefined) return notStarted(request, this.by(), cancelled.aborted ? 'cancelled' : 'past_start_by');
     const started = await this.start({ run, book, request, offset, cancelled }, pass);
     pass.leave(started.over);
     return started.result;

@@ -10,7 +10,8 @@ function gates(concurrency: number) {
   const clock = new ManualClock(0);
   const gate = new AdmissionGates({ clock, concurrency });
   const entered: (Pass | undefined)[] = [];
-  const enter = (tool = toolWith(), signal = never) => void gate.enter(tool, signal).then((pass) => entered.push(pass));
+  const enter = (tool = toolWith(), signal = never, untilMs = 60_000) =>
+    void gate.enter(tool, signal, untilMs).then((pass) => entered.push(pass));
   return { clock, gate, entered, enter };
 }
 
@@ -68,6 +69,34 @@ describe('attempts at once', () => {
     enter(other);
     await clock.advance(0);
     expect(entered).toHaveLength(3);
+  });
+});
+
+describe('an attempt that may start no more', () => {
+  test.each([
+    ['for a place', {}],
+    ['for its turn', { ratePerSecond: 0.1 }],
+  ])('waits no longer %s, and takes none', async (_, limits) => {
+    const { clock, entered, enter } = gates(1);
+    const tool = toolWith({ limits });
+    enter(tool);
+    enter(tool, never, 500);
+    await clock.advance(500);
+    expect(entered).toHaveLength(1);
+    await clock.advance(1);
+    expect(entered.map((pass) => pass !== undefined)).toEqual([true, false]);
+    entered[0]?.leave(Promise.resolve());
+    enter(other);
+    await clock.advance(0);
+    expect(entered).toHaveLength(3);
+  });
+
+  test('is not one whose time lies beyond what a timer can hold', async () => {
+    const { clock, entered, enter } = gates(1);
+    enter();
+    enter(other, never, 2 ** 40);
+    await clock.advance(1_000);
+    expect(entered).toHaveLength(1);
   });
 });
 

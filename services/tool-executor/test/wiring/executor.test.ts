@@ -243,6 +243,21 @@ describe('an attempt that waits for a place', () => {
   });
 });
 
+test('an attempt that waits for a place past its startBy is answered then, and not when the place is free', async () => {
+  const tool = toolWith({ execute: hang, limits: { concurrency: 1 } });
+  const { clock, deliver, results } = executorFor([tool], new Partition());
+  void deliver(requestFor(tool));
+  const waiting = requestFor(tool, { callId: '00000000-0000-5000-8000-000000000001', startBy: moment(NOW + 400) });
+  const taken = deliver(waiting);
+  await clock.advance(400);
+  expect(results()).toEqual([]);
+  await clock.advance(1);
+  expect([await taken, results()]).toMatchObject([
+    'acknowledged',
+    [{ type: 'ToolCallNotStarted', callId: waiting.callId, reason: 'past_start_by' }],
+  ]);
+});
+
 describe('an attempt that runs', () => {
   test('when its partition is lost ends, and is answered, though its claim is settled by the next owner', async () => {
     const partition = new Partition();
