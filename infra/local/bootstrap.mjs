@@ -1,5 +1,5 @@
 /**
- * The way in: `node infra/local/bootstrap.mjs <demo|start|test|bench|verify|secrets|cli> [...arguments]`.
+ * The way in: `node infra/local/bootstrap.mjs <demo|start|faults|test|bench|verify|secrets|cli> [...arguments]`.
  *
  * Plain JavaScript for Node 20 with nothing installed. It installs what the lockfile names, once for each lockfile, and
  * then hands over to the Node that came with it (24): arguments, terminal, signals and exit code are those of the command.
@@ -28,6 +28,7 @@ const verifyTasks = ['lint', 'types', 'arrows', 'unused', 'drift'];
 const commands = {
   demo: [node, demo, 'demo'],
   start: [node, demo, 'start'],
+  faults: [node, join(root, 'examples', 'faults', 'src', 'main.ts')],
   test: [node, join(modules, 'vitest', 'vitest.mjs'), 'run'],
   bench: [node, join(root, 'test', 'load', 'main.ts')],
   // turbo looks for a pnpm on the PATH; npx puts one there.

@@ -1,4 +1,4 @@
-/** The services of an installation, one process each. They may be killed and started again on purpose; any other end breaks the run. */
+/** The services of an installation, as processes. They may be killed and started again on purpose; any other end breaks the run. */
 import type { Child } from '@holdpoint/local/child';
 import type { Service } from '@holdpoint/local/service';
 import type { Installation } from './installation.ts';
@@ -12,17 +12,27 @@ export class ServiceEndedError extends Error {
 
 export type ServiceEnvironments = Partial<Record<ServiceName, Readonly<Record<string, string>>>>;
 
-export class Services {
+/** One process: of which service, and what it gets beyond what that gets anyway, at each of its starts. */
+export interface PlannedProcess {
+  readonly service: ServiceName;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** One process of each service, under the service's own name. */
+export function oneOfEach(env: ServiceEnvironments = {}): readonly (readonly [ServiceName, PlannedProcess])[] {
+  return serviceNames.map((service) => [service, { service, env: env[service] ?? {} }]);
+}
+
+export class Services<Name extends string = ServiceName> {
   readonly #installation: Installation;
-  readonly #env: ServiceEnvironments;
-  readonly #running = new Map<ServiceName, Service>();
+  readonly #planned: ReadonlyMap<Name, PlannedProcess>;
+  readonly #running = new Map<Name, Service>();
   readonly #broken = new AbortController();
   #stopping = false;
 
-  /** `env` is added to what a service gets anyway, at each of its starts. */
-  constructor(installation: Installation, env: ServiceEnvironments = {}) {
+  constructor(installation: Installation, planned: Iterable<readonly [Name, PlannedProcess]>) {
     this.#installation = installation;
-    this.#env = env;
+    this.#planned = new Map(planned);
   }
 
   /** Aborts when one of them has ended by itself. */
@@ -30,16 +40,18 @@ export class Services {
     return this.#broken.signal;
   }
 
-  /** Starts one process of each. @throws what keeps the first from starting, when all have started or failed */
+  /** Starts them. @throws what keeps the first from starting, when all have started or failed */
   async startAll(): Promise<void> {
-    const started = await Promise.allSettled(serviceNames.map((name) => this.start(name)));
+    const started = await Promise.allSettled([...this.#planned.keys()].map((name) => this.start(name)));
     const failed = started.find((one) => one.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
   }
 
   /** Returns when it is ready. */
-  async start(name: ServiceName): Promise<void> {
-    const service = await this.#installation.start(name, this.#env[name]);
+  async start(name: Name): Promise<void> {
+    const planned = this.#planned.get(name);
+    if (planned === undefined) throw new RangeError(`no process is planned under the name ${name}`);
+    const service = await this.#installation.start(planned.service, planned.env);
     this.#running.set(name, service);
     this.watch(service, () => this.#running.get(name) === service);
     // It was on its way when everything else was stopped.
@@ -55,7 +67,7 @@ export class Services {
   }
 
   /** SIGKILL, and returns when it is gone. It counts as wanted no more, until it is started again. */
-  async kill(name: ServiceName): Promise<void> {
+  async kill(name: Name): Promise<void> {
     const service = this.#running.get(name);
     if (service === undefined) return;
     this.#running.delete(name);
@@ -63,9 +75,14 @@ export class Services {
     await service.exit;
   }
 
+  /** Where it answers over HTTP; undefined while it does not run. */
+  urlOf(name: Name): string | undefined {
+    return this.#running.get(name)?.url;
+  }
+
   /** What each of them says of itself now. */
   readiness(): Promise<readonly Readiness[]> {
-    return Promise.all(serviceNames.map((name) => readinessOf(name, this.#running.get(name)?.url)));
+    return Promise.all([...this.#planned.keys()].map((name) => readinessOf(name, this.urlOf(name))));
   }
 
   async stop(): Promise<void> {

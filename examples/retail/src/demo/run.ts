@@ -2,7 +2,7 @@
 import { startApprovers } from '@holdpoint/installation/approvers';
 import { type Installation, openInstallation } from '@holdpoint/installation/installation';
 import type { Screen } from '@holdpoint/installation/screen';
-import { Services } from '@holdpoint/installation/services';
+import { oneOfEach, Services } from '@holdpoint/installation/services';
 import { orBroken, orSayWhy, untilTasksEnded } from '@holdpoint/installation/wait';
 import { foldersOf } from '@holdpoint/local/home';
 import { type LocalInfrastructure, startLocalInfrastructure } from '@holdpoint/local/infrastructure';
@@ -123,7 +123,7 @@ async function carryOutKilling(working: Working, seed: number): Promise<CarriedO
 }
 
 async function startServices(installation: Installation, options: DemoOptions, stops: Stops): Promise<Services> {
-  const services = new Services(installation, options.chaosSeed === undefined ? {} : slowShop(options.chaosSeed));
+  const services = new Services(installation, oneOfEach(options.chaosSeed === undefined ? {} : slowShop(options.chaosSeed)));
   stops.push(() => services.stop());
   await services.startAll();
   if (options.mode === 'start') return services;
