@@ -114,7 +114,7 @@ export type OwnCode = keyof typeof ownCodes;
 export const classBehaviours: Readonly<Record<FailureClass, string>> = {
   transient: 'Tried again with exponential back-off and full jitter, as often as the contract says; then a person is asked.',
   stale_data:
-    "The tool's `refresh` reads anew; before and after are recorded. If that changes what was approved, the approval is stale.",
+    "The tool's `refresh` reads anew; before and after are recorded. If that changes what was approved, the approval is stale. Without a `refresh`, or when it is exhausted, a person is asked.",
   permission: 'A person is asked.',
   data_error: 'A person is asked, or the planner goes on with it as an answer, or the task fails, as step or agent declare.',
   fatal: 'The task fails.',

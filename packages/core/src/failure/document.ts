@@ -15,6 +15,7 @@ export function failureDocument(): string {
     '# Failures\n\nGenerated from `packages/core/src/failure`; do not edit.\n',
     '## Classes\n',
     table(['class', 'what is done about it'], Object.entries(classBehaviours)),
+    beyondClasses,
     '## How a call ends\n',
     table(
       ['code', 'kind', 'means', 'what to do'],
@@ -34,6 +35,13 @@ export function failureDocument(): string {
     targetTable('errno, name resolution, fetch', '', Object.entries(errnoLines)),
   ].join('\n');
 }
+
+const beyondClasses = `So it is for \`read\` and \`idempotent\` calls. A \`once\` call is stricter: unless its failure proves that the effect did not happen (a typed refusal,
+\`NotStartedError\`, a code that is marked so below), it is in doubt, whatever its class: the tool's \`reconcile\` tells, or a person does.
+
+What became of each class by each of its causes, for each effect, as the real services did it: [the table](../examples/faults/expected.md) that
+\`npm run faults\` finds again.
+`;
 
 function codeTable(codes: Readonly<Record<string, CodeMeaning>>): string {
   const rows = Object.entries(codes).map(([code, { meaning, remedy }]) => [`\`${code}\``, meaning, remedy]);
