@@ -15,6 +15,8 @@ export default defineConfig({
             'infra/*/test/**/*.test.ts',
             'test/{deployment,docs,support,simulation}/**/*.test.ts',
           ],
+          // Ends what hangs. Properties and what compiles at first use take their time on a machine with a lot else to do.
+          testTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
       },
