@@ -7,13 +7,19 @@ import type { Clock, TopicSpec } from '../ports.ts';
 import { MemoryGroup } from './group.ts';
 import { PartitionLog } from './partition-log.ts';
 
+/** `lost`: the request never arrived; `unanswered`: it took effect and the answer was lost; `late`: given up, and it arrives after that. */
+export type MemoryFault = 'ok' | 'lost' | 'unanswered' | 'late';
+
 /** What the network and the broker do to a request. Every member is optional; left out, all goes well. */
 export interface MemoryFaults {
   /** Delay of one request, milliseconds. */
   latencyMs?(): number;
-  /** `lost`: the request never arrived; `unanswered`: it took effect and the answer was lost. */
-  append?(topic: string, partition: number): 'ok' | 'lost' | 'unanswered';
-  publish?(topic: string, partition: number): 'ok' | 'lost' | 'unanswered';
+  append?(topic: string, partition: number): MemoryFault;
+  publish?(topic: string, partition: number): MemoryFault;
+  /** How much later a `late` request arrives, milliseconds: 100. */
+  lateMs?(): number;
+  /** True: nothing of this partition is delivered this time. */
+  holdsBack?(topic: string, partition: number): boolean;
 }
 
 export interface MemoryBrokerOptions {
@@ -30,20 +36,43 @@ interface Topic {
   readonly logs: readonly PartitionLog[];
 }
 
+/** What the broker holds, whoever looks at it. */
+interface Held {
+  readonly clock: Clock;
+  readonly topics: Map<string, Topic>;
+  readonly groups: Map<string, MemoryGroup>;
+  readonly fences: Map<string, number>;
+}
+
 export class MemoryBroker {
+  /** Of whoever looks at it: waits are waits on this clock. Append times are the broker's own. */
   readonly clock: Clock;
   readonly faults: MemoryFaults;
   readonly batchRecords: number;
   readonly heartbeatMs: number;
-  private readonly topics = new Map<string, Topic>();
-  private readonly groups = new Map<string, MemoryGroup>();
-  private readonly fences = new Map<string, number>();
+  private readonly held: Held;
 
-  constructor(options: MemoryBrokerOptions) {
+  constructor(options: MemoryBrokerOptions, held?: Held) {
     this.clock = options.clock;
     this.faults = options.faults ?? {};
     this.batchRecords = options.batchRecords ?? 500;
     this.heartbeatMs = options.heartbeatMs ?? 50;
+    this.held = held ?? { clock: options.clock, topics: new Map(), groups: new Map(), fences: new Map() };
+  }
+
+  /** The same broker as one process sees it: over a clock and a network of its own. */
+  seenBy(options: MemoryBrokerOptions): MemoryBroker {
+    return new MemoryBroker(options, this.held);
+  }
+
+  /** The broker's own time, which it stamps records with. */
+  now(): number {
+    return this.held.clock.now();
+  }
+
+  /** Something that the broker does later, whatever becomes of who asked for it. */
+  later(task: () => void): void {
+    this.held.clock.after(this.faults.lateMs?.() ?? 100, task);
   }
 
   /** One request on its way: resolves after its latency. */
@@ -55,21 +84,21 @@ export class MemoryBroker {
   }
 
   createTopic(spec: TopicSpec): void {
-    if (this.topics.has(spec.topic)) return;
+    if (this.held.topics.has(spec.topic)) return;
     const logs = Array.from({ length: spec.partitions }, (_, partition) => new PartitionLog(spec.topic, partition));
-    this.topics.set(spec.topic, { spec, logs });
+    this.held.topics.set(spec.topic, { spec, logs });
   }
 
   topicNames(): readonly string[] {
-    return [...this.topics.keys()];
+    return [...this.held.topics.keys()];
   }
 
   spec(topic: string): TopicSpec | undefined {
-    return this.topics.get(topic)?.spec;
+    return this.held.topics.get(topic)?.spec;
   }
 
   logs(topic: string): readonly PartitionLog[] {
-    const found = this.topics.get(topic);
+    const found = this.held.topics.get(topic);
     if (found === undefined) throw new UnknownTopicError(`topic ${topic} does not exist`);
     return found.logs;
   }
@@ -81,22 +110,22 @@ export class MemoryBroker {
   }
 
   group(groupId: string): MemoryGroup {
-    let group = this.groups.get(groupId);
+    let group = this.held.groups.get(groupId);
     if (group === undefined) {
       group = new MemoryGroup();
-      this.groups.set(groupId, group);
+      this.held.groups.set(groupId, group);
     }
     return group;
   }
 
   /** The epoch that the newest holder of a log has; older ones are refused. */
   fence(topic: string, partition: number): number {
-    return this.fences.get(`${topic}:${partition}`) ?? 0;
+    return this.held.fences.get(`${topic}:${partition}`) ?? 0;
   }
 
   raiseFence(topic: string, partition: number): number {
     const epoch = this.fence(topic, partition) + 1;
-    this.fences.set(`${topic}:${partition}`, epoch);
+    this.held.fences.set(`${topic}:${partition}`, epoch);
     return epoch;
   }
 }

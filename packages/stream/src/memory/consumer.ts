@@ -162,6 +162,7 @@ export class MemoryConsumer implements PartitionedConsumer, GroupMember {
       const slice = log.slice(position, this.broker.batchRecords);
       if (slice.next <= position) continue;
       delivered = true;
+      if (this.broker.faults.holdsBack?.(topic, partition)) continue;
       this.flow.advance(topic, partition, slice.next);
       this.handler?.onBatch({ topic, partition, epoch, records: slice.records, next: slice.next });
     }

@@ -38,12 +38,13 @@ class MemoryFencedLog implements FencedLog {
     await this.broker.roundTrip();
     this.refuseFenced();
     const log = this.broker.log(this.topic, this.partition);
-    const appendedAt = this.broker.clock.now();
+    const appendedAt = this.broker.now();
     const baseOffset = log.append(records, appendedAt, 'open');
     if (baseOffset !== this.expected) return this.fail(this.unexpected(baseOffset));
     await this.broker.roundTrip();
     this.refuseFenced();
     if (fault === 'lost') return this.fail(new UnknownOutcomeError(`commit to ${this.topic}/${this.partition} was lost`));
+    if (fault === 'late') this.commitLater();
     log.endTransaction('committed');
     if (fault === 'unanswered') return this.fail(new UnknownOutcomeError(`no answer from ${this.topic}/${this.partition}`));
     this.expected = log.range().end;
@@ -53,6 +54,15 @@ class MemoryFencedLog implements FencedLog {
 
   async close(): Promise<void> {
     this.epoch = undefined;
+  }
+
+  /** The commit reaches the broker when its sender has given it up: it counts only if nobody has fenced the sender meanwhile. */
+  private commitLater(): never {
+    const { broker, topic, partition, epoch } = this;
+    broker.later(() => {
+      if (broker.fence(topic, partition) === epoch) broker.log(topic, partition).endTransaction('committed');
+    });
+    return this.fail(new UnknownOutcomeError(`no answer from ${topic}/${partition}`));
   }
 
   private refuseFenced(): void {

@@ -21,7 +21,15 @@ async function publishOne(broker: MemoryBroker, record: PublishRecord): Promise<
     const fault = broker.faults.publish?.(topic, partition) ?? 'ok';
     await broker.roundTrip();
     if (fault === 'lost') continue;
-    const offset = broker.log(topic, partition).append([stored], broker.clock.now(), 'committed');
-    if (fault === 'ok') return { topic, partition, offset };
+    const append = (): number => broker.log(topic, partition).append([stored], broker.now(), 'committed');
+    if (fault === 'late') {
+      broker.later(append);
+      continue;
+    }
+    const offset = append();
+    if (fault === 'ok') {
+      await broker.roundTrip();
+      return { topic, partition, offset };
+    }
   }
 }
