@@ -12,8 +12,8 @@ const FORGET_AT_ONCE = 500;
 export class ClaimBook {
   readonly owned: OwnedPartition<ToolClaim>;
   private readonly claims = new Map<string, ClaimState>();
-  /** Calls whose next claim is on its way into the log: a tombstone must not come to lie behind it. */
-  private readonly writing = new Set<string>();
+  /** By call: the attempt of which something is on its way into the log. Neither a tombstone nor an earlier attempt may come to lie behind it. */
+  private readonly writing = new Map<string, number>();
   /** Calls whose tombstones are on their way: a claim waits until they lie there. */
   private forgetting: { readonly callIds: ReadonlySet<string>; readonly over: Promise<void> } | undefined;
 
@@ -34,9 +34,10 @@ export class ClaimBook {
     return this.write(message);
   }
 
-  /** Settles a claim with the answer that was published. */
-  settle(claim: Claimed, result: ToolResult, nowMs: number): Promise<void> {
-    return this.write(claimSettled(claim, result, nowMs));
+  /** Settles a claim with the answer that was published; nothing is left to settle once a later attempt is being claimed. */
+  async settle(claim: Claimed, result: ToolResult, nowMs: number): Promise<void> {
+    if ((this.writing.get(claim.callId) ?? 0) > claim.attempt) return;
+    await this.write(claimSettled(claim, result, nowMs));
   }
 
   /** Writes tombstones for the claims that nothing can ask for any more; tells how many. */
@@ -58,13 +59,13 @@ export class ClaimBook {
 
   private async write(message: ToolClaim): Promise<void> {
     const { type, callId, attempt } = message;
-    this.writing.add(callId);
+    this.writing.set(callId, Math.max(attempt, this.writing.get(callId) ?? 0));
     try {
       if (this.forgetting?.callIds.has(callId)) await this.forgetting.over;
       await this.owned.claim([{ key: callId, message, id: `${callId}:${attempt}:${type}` }]);
       this.fold(message);
     } finally {
-      this.writing.delete(callId);
+      if (this.writing.get(callId) === attempt) this.writing.delete(callId);
     }
   }
 

@@ -113,8 +113,11 @@ export class Executor implements WorkerHandlers<ToolRequest, ToolClaim> {
       case 'answer':
       case 'settle':
         return this.publish(book, request, admission.result);
-      case 'find_out':
-        return this.publish(book, request, await this.afterDeadline(admission, book, request));
+      case 'find_out': {
+        // Entered like a run: delivered twice, it is asked about once, and has one answer.
+        const { result } = this.inFlight.open(request, () => this.afterDeadline(admission, book, request));
+        return this.publish(book, request, await result);
+      }
       case 'run': {
         const { result } = this.inFlight.open(request, (cancelled) => this.run(admission.run, book, request, offset, cancelled));
         return this.publish(book, request, await result);

@@ -33,6 +33,14 @@ function forgettableBook() {
   return { book, partition, letThrough };
 }
 
+test('an earlier attempt is not settled behind the claim of the next: compaction would keep that alone', async () => {
+  const { book, partition, letThrough } = forgettableBook();
+  const both = [book.claim(next), book.settle(claimOf(late, tool), never, NOW)];
+  await letThrough();
+  await Promise.all(both);
+  expect(partition.log).toMatchObject([{ message: { type: 'AttemptClaimed', attempt: 2 } }]);
+});
+
 describe('a tombstone never comes to lie behind the next claim of its call', () => {
   test('when the claim is made while the tombstone is on its way', async () => {
     const { book, partition, letThrough } = forgettableBook();

@@ -90,6 +90,20 @@ describe('a call that must not be repeated', () => {
     expect(typesIn(partition)).toEqual(['AttemptClaimed', 'ClaimSettled']);
   });
 
+  test('left behind, and then delivered twice, is asked about once: two answers could contradict each other', async () => {
+    const partition = new Partition();
+    const words = [{ status: 'not_done' } as const, { status: 'unknown' } as const];
+    const tool = toolWith({ ...once, execute: hang, reconcile: async () => words.shift() ?? { status: 'unknown' } });
+    const dead = executorFor([tool], partition);
+    void dead.deliver(requestFor(tool));
+    await dead.clock.advance(100);
+    const next = executorFor([tool], new Partition(partition.log));
+    const taken = Promise.all([next.deliver(requestFor(tool)), next.deliver(requestFor(tool))]);
+    await next.clock.advance(11_000);
+    await taken;
+    expect(new Set(next.results().map(({ type }) => type))).toEqual(new Set(['ToolCallFailed']));
+  });
+
   test('left behind, and lost again while its deadline is waited for, is left to the next owner', async () => {
     const before = new Partition();
     const tool = toolWith({ ...once, execute: hang });
