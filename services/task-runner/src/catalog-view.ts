@@ -16,6 +16,12 @@ export type Taken = 'announced' | 'known' | 'unsound';
 export class CatalogView implements Catalog {
   private readonly tools = new Map<string, KnownTool>();
   private readonly agents = new Map<string, AgentContract>();
+  private readonly compile: typeof compileInputSchema;
+
+  /** @param compile left out: `compileInputSchema` itself. By far the dearest part of taking a contract in */
+  constructor(compile = compileInputSchema) {
+    this.compile = compile;
+  }
 
   /** @param bytes the record as stored: a digest is over members of later releases too */
   add(message: CatalogMessage, bytes: Buffer): Taken {
@@ -23,7 +29,7 @@ export class CatalogView implements Catalog {
     if (!saysOwnDigest(unframed(bytes)?.json.toString() ?? 'null')) return 'unsound';
     switch (message.type) {
       case 'ToolAnnounced':
-        return addFirst(this.tools, message.contract, () => knownTool(message.contract, message.contractDigest));
+        return addFirst(this.tools, message.contract, () => this.knownTool(message.contract, message.contractDigest));
       case 'AgentAnnounced':
         return addFirst(this.agents, message.contract, () => message.contract);
     }
@@ -40,6 +46,10 @@ export class CatalogView implements Catalog {
   get size(): { readonly tools: number; readonly agents: number } {
     return { tools: this.tools.size, agents: this.agents.size };
   }
+
+  private knownTool(contract: ToolContract, digest: string): KnownTool {
+    return { contract, digest, check: checkerOf(contract, this.compile) };
+  }
 }
 
 function addFirst<T>(known: Map<string, T>, ref: ContractRef, make: () => T): Taken {
@@ -48,14 +58,10 @@ function addFirst<T>(known: Map<string, T>, ref: ContractRef, make: () => T): Ta
   return 'announced';
 }
 
-function knownTool(contract: ToolContract, digest: string): KnownTool {
-  return { contract, digest, check: checkerOf(contract) };
-}
-
 /** A contract that stands stands, also one whose schema nobody can use: each of its calls is then a data error, and says why. */
-function checkerOf({ inputSchema }: ToolContract): InputChecker {
+function checkerOf({ inputSchema }: ToolContract, compile: typeof compileInputSchema): InputChecker {
   try {
-    return compileInputSchema(inputSchema);
+    return compile(inputSchema);
   } catch (error) {
     if (!(error instanceof InputSchemaError)) throw error;
     return () => ({ ok: false, problems: ["the contract's own input schema cannot be used"] });
