@@ -1,0 +1,97 @@
+/** G11: every input is accepted, ignored with a reason, refused or dead-lettered; and nothing is refused that should not be. */
+import type { DeadLettered } from '@holdpoint/contracts/messages/dead-letters';
+import type { PartitionAdvanced } from '@holdpoint/contracts/messages/task-events';
+import type { RawRecord } from '@holdpoint/stream/record';
+import type { Broken, Check, Evidence } from '../evidence.ts';
+import { messageIn } from '../history.ts';
+import { REQUESTS } from '../services/tool-executor.ts';
+
+const processors = [
+  {
+    service: 'task-runner',
+    events: 'task.events',
+    inputs: ['task.requests', 'task.commands', 'approval.outcomes', 'tool.results.sim'],
+  },
+  { service: 'approval-service', events: 'approval.events', inputs: ['approval.requests', 'approval.commands'] },
+] as const;
+
+type Processor = (typeof processors)[number];
+
+export const everyInputAnswered: Check = (evidence) =>
+  processors.flatMap((processor) =>
+    evidence.installation.broker.logs(processor.events).flatMap(({ partition }) => unansweredIn(evidence, processor, partition)),
+  );
+
+function unansweredIn(evidence: Evidence, { events, inputs }: Processor, partition: number): Broken[] {
+  const advances = evidence.history
+    .ofPartition(events, partition)
+    .map((record) => messageIn<PartitionAdvanced>(record))
+    .filter(({ type }) => type === 'PartitionAdvanced');
+  const refused = new Set(advances.flatMap((one) => one.refused.map(({ topic, offset }) => `${topic}/${partition}/${offset}`)));
+  const recorded = new Set(evidence.history.ofPartition(events, partition).map(({ headers }) => headers.ce_id ?? ''));
+  return inputs.flatMap((topic) =>
+    evidence.history.ofPartition(topic, partition).flatMap((record) => {
+      const name = `${topic}/${partition}/${record.offset}`;
+      if ((advances.at(-1)?.next[topic] ?? 0) <= record.offset) return [`${name} was never passed`];
+      return refused.has(name) || wasTaken(evidence, record, recorded) ? [] : [`${name} was passed over in silence`];
+    }),
+  );
+}
+
+/** Put elsewhere, ignored for a reason, or accepted with all of its events in the log. */
+function wasTaken({ installation }: Evidence, { topic, partition, offset }: RawRecord, recorded: ReadonlySet<string>): boolean {
+  if (installation.rerouted.has(`${topic}/${partition}/${offset}`)) return true;
+  return installation.verdicts
+    .of(topic, partition, offset)
+    .some(({ kind, what }) => kind === 'ignore' || (kind === 'accept' && what.every((id) => recorded.has(id))));
+}
+
+/** Whoever is refused is told: a dead letter for each, with the code that was recorded. */
+export const refusedAreDeadLettered: Check = ({ history, installation }) =>
+  processors.flatMap(({ service, events }) => {
+    const letters = new Set(history.of(`dead-letter.${service}`).map(({ headers }) => headers.ce_id ?? ''));
+    return installation.broker.logs(events).flatMap(({ partition }) =>
+      history.ofPartition(events, partition).flatMap((record) => {
+        const message = messageIn<PartitionAdvanced>(record);
+        if (message.type !== 'PartitionAdvanced') return [];
+        return message.refused.flatMap(({ topic, offset, code }) => {
+          const name = `${topic}/${partition}/${offset}`;
+          const told = letters.has(`dead-letter:${name}`) || [...letters].some((id) => id.endsWith(`:${name}`));
+          return told ? [] : [`${name} was refused (${code}), and has no dead letter`];
+        });
+      }),
+    );
+  });
+
+export const badInputsAreRefused: Check = ({ outside, history }) => {
+  const letters = ['task-runner', 'approval-service', 'tool-executor'].flatMap((service) => history.of(`dead-letter.${service}`));
+  const codes = new Map(
+    letters.map((record) => {
+      const { origin, code } = messageIn<DeadLettered>(record);
+      return [`${origin.topic}/${origin.partition}/${origin.offset}`, code];
+    }),
+  );
+  return outside.sent.flatMap(({ position: { topic, partition, offset }, mustBeRefused }) => {
+    const code = codes.get(`${topic}/${partition}/${offset}`);
+    if (mustBeRefused === undefined || code === mustBeRefused) return [];
+    return [`${topic}/${partition}/${offset} should be dead-lettered as ${mustBeRefused}, and is ${code ?? 'not'}`];
+  });
+};
+
+/** What only our own services write is never refused, unless it is about what has been forgotten, or was sent to us in their name. */
+export const ownMessagesAreTaken: Check = ({ history, outside, tasks }) => {
+  const foreign = new Set(outside.sent.map(({ position: { topic, partition, offset } }) => `${topic}/${partition}/${offset}`));
+  const own = ['approval.outcomes', 'tool.results.sim', 'approval.requests', REQUESTS];
+  return ['task-runner', 'approval-service', 'tool-executor'].flatMap((service) =>
+    history.of(`dead-letter.${service}`).flatMap((record) => {
+      const { origin, code, key } = messageIn<DeadLettered>(record);
+      const name = `${origin.topic}/${origin.partition}/${origin.offset}`;
+      if (!own.includes(origin.topic) || foreign.has(name)) return [];
+      const isForgotten = code === 'TOO_OLD' || (code === 'TASK_UNKNOWN' && hasEnded(tasks.get(key ?? '')));
+      return isForgotten ? [] : [`${name} was refused: ${code}`];
+    }),
+  );
+};
+
+const hasEnded = (events: readonly { readonly type: string }[] | undefined): boolean =>
+  events?.some(({ type }) => type === 'TaskCompleted' || type === 'TaskFailed' || type === 'TaskCancelled') ?? false;

@@ -1,0 +1,40 @@
+/** What differs from run to run beside the faults. Drawn from the seed. */
+import type { ProcessorLimits } from '@holdpoint/stream/entity-processor';
+import type { Random } from './random.ts';
+
+export interface Settings {
+  readonly partitions: number;
+  readonly poolPartitions: number;
+  readonly tasks: number;
+  readonly faults: number;
+  /** While faults strike, milliseconds. */
+  readonly troubleMs: number;
+  /** Records a batch, as consumers get them. */
+  readonly batchRecords: number;
+  /** Longest usual latency of one request, milliseconds. */
+  readonly latencyMs: number;
+  readonly limits: Partial<ProcessorLimits>;
+  readonly concurrency: number;
+  readonly unanswered: number;
+}
+
+export function settingsFrom(random: Random): Settings {
+  return {
+    partitions: random.between(1, 3),
+    poolPartitions: random.between(1, 2),
+    tasks: random.between(20, 28),
+    faults: random.between(9, 16),
+    troubleMs: random.between(12_000, 25_000),
+    batchRecords: random.pick([1, 3, 50]),
+    latencyMs: random.pick([2, 5, 30]),
+    concurrency: random.pick([1, 3, 8]),
+    unanswered: random.pick([2, 500]),
+    limits: {
+      batchInputs: random.pick([1, 4, 200]),
+      queuedInputs: random.pick([3, 1_000]),
+      liveEntities: random.pick([5, 10_000]),
+      windowEntries: random.pick([6, 1_000_000]),
+      undispatched: random.pick([1, 2_000]),
+    },
+  };
+}
