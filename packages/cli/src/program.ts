@@ -30,6 +30,7 @@ import { addTaskShow } from './commands/task-show.ts';
 import { addTaskSignal } from './commands/task-signal.ts';
 import { addTaskSubmit } from './commands/task-submit.ts';
 import { addTopicsAcls } from './commands/topics-acls.ts';
+import { addTopicsCheck } from './commands/topics-check.ts';
 import { addTopicsCreate } from './commands/topics-create.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -65,7 +66,7 @@ const groups: readonly (readonly [name: string, summary: string, commands: reado
   ],
   ['keys', 'Make the keys that approvers and services sign with', [addKeysCreate]],
   ['schemas', 'Bring message schemas to the registry', [addSchemasRegister, addSchemasCheck]],
-  ['topics', 'Lay out the topics of an installation', [addTopicsCreate, addTopicsAcls]],
+  ['topics', 'Lay out the topics of an installation', [addTopicsCreate, addTopicsCheck, addTopicsAcls]],
 ];
 
 /** The whole command line. */

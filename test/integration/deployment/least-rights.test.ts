@@ -55,9 +55,15 @@ test('with no right but its own each service does its work: a task with a gate g
   }, 30_000);
 }, 180_000);
 
+test('the installer adds a pool, and records its counts', async () => {
+  const layout = ['--pool', 'retail:2', '--pool', 'other:2'];
+  const made = await shop.cli(['topics', 'create', ...layout, '--json'], loginOf('installer'));
+  expect(made.json[0]).toMatchObject({ created: ['tool.requests.other', 'tool.claims.other', 'tool.results.other'] });
+}, 60_000);
+
 test('nobody writes what is not theirs, on any topic', async () => {
   const rights = rightsOf(shop.topicPrefix, ['retail', 'other']);
-  const topics = topicsOf(1, { retail: 1 }).map(({ name }) => physicalTopic(shop.topicPrefix, name));
+  const topics = topicsOf(1, { retail: 1, other: 1 }).map(({ name }) => physicalTopic(shop.topicPrefix, name));
   const mayWrite = new Set(rights.filter(({ operation }) => operation === 'Write').map(({ role, name }) => `${role} ${name}`));
   const outcomes = await Promise.all(
     roles.map((role) =>

@@ -17,7 +17,7 @@ export async function installationFindings(settings: ConnectionSettings, config:
     const schemas = await schemaFinding(settings, topology);
     const readable = schemas.status === 'ok' && config.partitions === undefined ? [await recordFinding(settings, topology)] : [];
     return [
-      ...(await topicFindings(admin, topology)),
+      ...(await topicFindings(admin, topology, settings.topicPrefix)),
       ...countFinding(topology, config.partitions),
       ...readable,
       schemas,
