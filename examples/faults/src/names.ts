@@ -8,6 +8,8 @@ export const taskType = 'faults.task';
 /** Under this one the policy gives approvers three seconds, and silence denies. */
 export const unattendedTaskType = 'faults.unattended';
 
+export const signalName = 'faults.word';
+
 /** Its executor is never killed. */
 export const steadyPool = 'faults';
 /** Its executor is killed and replaced at once. */

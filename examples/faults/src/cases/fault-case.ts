@@ -75,7 +75,14 @@ export interface Account {
 export interface PersonsAnswer {
   readonly to: InterventionRequestedWhy;
   /** `nothing`: the question is left open. */
-  readonly choose: 'retry' | 'skip' | 'fail' | 'cancel' | 'nothing';
-  /** What the person does before answering: grants the right to the vault of that effect, or waits for the late result. */
-  readonly first?: { readonly grant: string } | 'waits_for_late_result';
+  readonly choose: 'retry' | 'skip' | 'answer' | 'fail' | 'cancel' | 'nothing';
+  /** What the person does before answering. */
+  readonly first?: Preparation;
 }
+
+export type Preparation =
+  /** Grants the tools the right to this table. */
+  | { readonly grant: string }
+  /** Sends the task so many signals. */
+  | { readonly signals: number }
+  | 'waits_for_late_result';

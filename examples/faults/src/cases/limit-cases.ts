@@ -1,7 +1,7 @@
 /** Everything that is bounded, at its bound. */
 import type { Step } from '@holdpoint/contracts/step';
-import { callStep, outputOf, signalStep, waitStep } from '@holdpoint/sdk/steps';
-import { agents, unattendedTaskType } from '../names.ts';
+import { askStep, callStep, outputOf, signalStep, waitStep } from '@holdpoint/sdk/steps';
+import { agents, signalName, unattendedTaskType } from '../names.ts';
 import type { FaultCase, Misbehaviour } from './fault-case.ts';
 import { askService, forEachEffect } from './steps.ts';
 
@@ -78,7 +78,11 @@ export const limitCases: readonly FaultCase[] = [
     steps: [...longReads('outputs kept', 3), usingNotes('outputs kept', ['do-1', 'do-2', 'do-3'])],
     service: { answers: [longAnswer, longAnswer, longAnswer] },
   }),
-  limit('a signal that does not come', { steps: [signalStep('wait', 'faults.word', 1_000)] }),
+  limit('signals kept', {
+    steps: [askStep('ask', 'may it go on?'), signalStep('take', signalName, 60_000)],
+    person: [{ to: 'question', choose: 'answer', first: { signals: 11 } }],
+  }),
+  limit('a signal that does not come', { steps: [signalStep('wait', signalName, 1_000)] }),
   limit('a tool that nobody announces', {
     steps: [callStep('do', { name: 'faults.unheard_of', version: 1 }, { input: {} })],
   }),

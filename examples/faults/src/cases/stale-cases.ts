@@ -26,6 +26,11 @@ export const staleCases: readonly FaultCase[] = [
     service: moved,
   },
   {
+    ...{ name: 'stale after an approval, and nothing had changed', group },
+    steps: [askService('gated.idempotent', 'stale after an approval, and nothing had changed')],
+    service: { answers: [{ answer: { kind: 'status', status: 409, problem: 'moved' } }] },
+  },
+  {
     ...{ name: 'refreshes exhausted', group },
     steps: [askService('faults.typed_idempotent', 'refreshes exhausted')],
     service: { version: 'runs_on' },

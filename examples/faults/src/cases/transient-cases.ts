@@ -27,6 +27,11 @@ export const transientCases: readonly FaultCase[] = [
     steps: [askService(`faults.typed_${effect}`, name)],
     service: { answers: [{ answer: { kind: 'status', status: 400, problem: 'not_begun' } }] },
   })),
+  {
+    ...{ name: 'NotStartedError after an approval, irreversible', group },
+    steps: [askService('gated.once', 'NotStartedError after an approval, irreversible')],
+    service: { answers: [{ answer: { kind: 'status', status: 400, problem: 'not_begun' } }] },
+  },
   ...forEachEffect(group, 'HTTP 429 with Retry-After', (effect, name) => ({
     steps: [askService(`faults.http_${effect}`, name)],
     service: { answers: [{ answer: { kind: 'status', status: 429, retryAfter: '1' } }] },

@@ -6,8 +6,8 @@ import { askService } from './steps.ts';
 export const WAITING = 1_000;
 /** Tasks of one round of the others. */
 export const OTHERS = 100;
-/** Rounds of the others, before and beside: the faster one counts, the other may have been disturbed. */
-export const ROUNDS = 2;
+/** Rounds of the others, before and beside: the fastest counts, the others may have been disturbed. */
+export const ROUNDS = 3;
 
 export const waitingCase: FaultCase = {
   name: `told to wait for an hour, ${WAITING} tasks`,

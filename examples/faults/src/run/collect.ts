@@ -24,19 +24,22 @@ export interface Left {
   readonly log: RunLog;
   readonly waiting: WaitingRun | undefined;
   readonly worldOf: (faultCase: FaultCase) => WorldRecord;
+  readonly refusalsOf: (taskId: string) => readonly string[];
 }
 
-export function collect({ cases, tasks, log, waiting, worldOf }: Left): Findings {
+export function collect({ cases, tasks, log, waiting, worldOf, refusalsOf }: Left): Findings {
   const all = waiting === undefined ? tasks : [...tasks, ...waiting.waiting, ...waiting.others];
   const observed = (waiting === undefined ? cases : [...cases, waitingCase, otherCase]).map(
     (faultCase): Observed => ({
       ...{ faultCase, world: worldOf(faultCase) },
-      tasks: all.filter((task) => task.faultCase === faultCase).map(({ taskId }) => log.of(taskId)),
+      tasks: all
+        .filter((task) => task.faultCase === faultCase)
+        .map(({ taskId }) => ({ events: log.of(taskId), refusals: refusalsOf(taskId) })),
     }),
   );
-  const rows = observed.map(({ faultCase, tasks: events, world }) => ({
+  const rows = observed.map(({ faultCase, tasks: traces, world }) => ({
     group: faultCase.group,
-    row: withWaiting(faultCase, makeRow(faultCase, events, world), waiting),
+    row: withWaiting(faultCase, makeRow(faultCase, traces, world), waiting),
   }));
   return {
     table: makeTable(rows),

@@ -1,4 +1,5 @@
 /** The executors that are killed in the middle of their calls, each when every one of its cases is held where it is to be killed. */
+import type { TaskEvent } from '@holdpoint/contracts/messages/task-events';
 import { until } from '@holdpoint/installation/wait';
 import { killedPool, lostPool } from '../names.ts';
 import { readJournal } from '../service/journal.ts';
@@ -24,7 +25,7 @@ export async function killAndLeave(setting: Setting, tasks: readonly CaseTask[],
   if (mine.length === 0) return;
   await killHeld(setting, mine, 'lost-executor');
   await until('every call of the lost executor given up', GIVEN_UP_DEADLINE_MS, async () =>
-    mine.every(({ taskId }) => log.has(taskId, ({ type }) => type === 'CallInDoubt' || type === 'CallFailed')),
+    mine.every(({ taskId }) => log.has(taskId, isGivenUp)),
   );
   await setting.services.start('lost-executor');
 }
@@ -45,4 +46,9 @@ async function killHeld(
     });
   }
   await services.kill(name);
+}
+
+/** The runner waits for the call's answer no more. An attempt that never started is no such word: another one follows. */
+function isGivenUp(event: TaskEvent): boolean {
+  return (event.type === 'CallInDoubt' || event.type === 'CallFailed') && event.code === 'UNANSWERED';
 }

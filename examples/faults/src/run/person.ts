@@ -3,12 +3,12 @@
  * the case does not reckon with is answered with `fail`, so that the run comes to its end and the table shows it.
  */
 import { randomUUID } from 'node:crypto';
-import { commandTask } from '@holdpoint/client/command';
+import { commandTask, type OneTaskCommand } from '@holdpoint/client/command';
 import type { Connection } from '@holdpoint/client/connection';
 import type { TaskEvent, TaskEventOf } from '@holdpoint/contracts/messages/task-events';
-import { plain } from '@holdpoint/contracts/payload';
-import type { FaultCase, PersonsAnswer } from '../cases/fault-case.ts';
-import { tenant } from '../names.ts';
+import { type Json, plain } from '@holdpoint/contracts/payload';
+import type { FaultCase, PersonsAnswer, Preparation } from '../cases/fault-case.ts';
+import { signalName, tenant } from '../names.ts';
 import { settlesDoubt } from './run-log.ts';
 
 type Asked = TaskEventOf<'InterventionRequested'>;
@@ -27,6 +27,7 @@ export class Person {
   readonly #parts: PersonParts;
   readonly #answered = new Map<string, number>();
   readonly #waiting = new Map<string, Asked>();
+  readonly #refusals = new Map<string, readonly string[]>();
   readonly #failure = new AbortController();
 
   constructor(parts: PersonParts) {
@@ -36,6 +37,11 @@ export class Person {
   /** Aborted when an answer could not be given. */
   get failed(): AbortSignal {
     return this.#failure.signal;
+  }
+
+  /** Codes with which what was sent to the task was refused. */
+  refusalsOf(taskId: string): readonly string[] {
+    return this.#refusals.get(taskId) ?? [];
   }
 
   hear(event: TaskEvent): void {
@@ -65,14 +71,33 @@ export class Person {
 
   async #answer({ taskId, interventionId }: Asked, { choose, first }: Pick<PersonsAnswer, 'choose' | 'first'>): Promise<void> {
     if (choose === 'nothing') return;
-    const { connection, grant, signal } = this.#parts;
-    if (typeof first === 'object') await grant(first.grant);
-    const command = {
-      type: 'ResolveIntervention',
-      ...{ commandId: randomUUID(), tenant, taskId, by: 'on-call', at: new Date().toISOString() },
-      ...{ interventionId, choice: choose, note: plain('looked into the world, and says what is true there') },
-      ...(choose === 'skip' ? { output: plain({ reference: 'found by a person' }) } : {}),
-    } as const;
-    await commandTask(connection, command, signal);
+    await this.#prepare(taskId, first);
+    const output = outputs[choose];
+    await this.#command({
+      ...{ type: 'ResolveIntervention', ...said(taskId), interventionId, choice: choose },
+      note: plain('looked into the world, and says what is true there'),
+      ...(output === undefined ? {} : { output: plain(output) }),
+    });
   }
+
+  async #prepare(taskId: string, first: Preparation | undefined): Promise<void> {
+    if (typeof first !== 'object') return;
+    if ('grant' in first) return this.#parts.grant(first.grant);
+    for (let number = 1; number <= first.signals; number += 1) {
+      const answer = await this.#command({ type: 'SignalTask', ...said(taskId), signal: signalName, payload: plain(number) });
+      if (answer.kind === 'refused') this.#refusals.set(taskId, [...this.refusalsOf(taskId), answer.code]);
+    }
+  }
+
+  #command(command: OneTaskCommand) {
+    const { connection, signal } = this.#parts;
+    return commandTask(connection, command, signal);
+  }
+}
+
+/** What a person gives for a step that brought nothing. */
+const outputs: Partial<Record<PersonsAnswer['choose'], Json>> = { skip: { reference: 'found by a person' }, answer: 'yes' };
+
+function said(taskId: string) {
+  return { commandId: randomUUID(), tenant, taskId, by: 'on-call', at: new Date().toISOString() };
 }

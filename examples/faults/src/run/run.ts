@@ -4,7 +4,7 @@ import { taskLog } from '@holdpoint/client/event-log';
 import { followLog } from '@holdpoint/client/whole-log';
 import type { TaskEvent } from '@holdpoint/contracts/messages/task-events';
 import type { Screen } from '@holdpoint/installation/screen';
-import { orBroken, orSayWhy, until } from '@holdpoint/installation/wait';
+import { orBroken, orSayWhy, StalledError, until } from '@holdpoint/installation/wait';
 import { foldersOf } from '@holdpoint/local/home';
 import { stopOnSignal } from '@holdpoint/local/stop-on-signal';
 import type { FaultCase } from '../cases/fault-case.ts';
@@ -25,7 +25,7 @@ export interface RunOptions {
   readonly hasWaiting: boolean;
 }
 
-const SETTLED_DEADLINE_MS = 600_000;
+const SETTLED_DEADLINE_MS = 300_000;
 
 /** Runs the cases; everything that was started is stopped when this returns or throws. */
 export async function runFaults(options: RunOptions, screen: Screen): Promise<Findings> {
@@ -56,7 +56,8 @@ async function carryOut({ cases, hasWaiting }: RunOptions, setting: Setting, scr
   try {
     const working = { setting, tasks, log, screen, hasWaiting, run, signal: broken };
     const waiting = await orBroken(Promise.race([play(working), following.then(() => undefined)]), broken);
-    return collect({ cases, tasks, log, waiting, worldOf: await readWorld(setting.service, setting.database) });
+    const worldOf = await readWorld(setting.service, setting.database);
+    return collect({ cases, tasks, log, waiting, worldOf, refusalsOf: (taskId) => person.refusalsOf(taskId) });
   } finally {
     done.abort(new Error('the run is over'));
     await following;
@@ -98,10 +99,20 @@ async function play(working: Working): Promise<WaitingRun | undefined> {
 
 async function settle({ setting, log, screen }: Working, tasks: readonly CaseTask[], toBeSent: boolean): Promise<void> {
   if (toBeSent) await sendTasks(setting.installation.connection, tasks);
-  await until('every case settled', SETTLED_DEADLINE_MS, async () => {
-    const unsettled = tasks.filter((task) => !isSettled(log, task));
-    screen.progress(`${tasks.length - unsettled.length} of ${tasks.length} cases settled${someNames(unsettled)}`);
-    return unsettled.length === 0;
+  const unsettled = () => tasks.filter((task) => !isSettled(log, task));
+  const settled = until('every case settled', SETTLED_DEADLINE_MS, async () => {
+    const left = unsettled();
+    screen.progress(`${tasks.length - left.length} of ${tasks.length} cases settled${someNames(left)}`);
+    return left.length === 0;
+  });
+  await settled.catch((error: unknown) => {
+    if (!(error instanceof StalledError)) throw error;
+    // The table says more than this error: what has not settled differs in it from what is expected.
+    screen.line(
+      `  ✗ ${error.message}: ${unsettled()
+        .map(({ faultCase }) => faultCase.name)
+        .join('; ')}`,
+    );
   });
 }
 

@@ -7,7 +7,6 @@ import { type Installation, openInstallation } from '@holdpoint/installation/ins
 import type { Screen } from '@holdpoint/installation/screen';
 import { type PlannedProcess, Services } from '@holdpoint/installation/services';
 import { startLocalInfrastructure } from '@holdpoint/local/infrastructure';
-import { freePorts } from '@holdpoint/local/ports';
 import type { FaultCase } from '../cases/fault-case.ts';
 import { killedPool, lostPool, steadyPool } from '../names.ts';
 import { WorldDatabase } from '../world/database.ts';
@@ -41,7 +40,9 @@ export interface Setting {
 export type Stops = (() => Promise<unknown>)[];
 
 /** How long an attempt may take to start, and a task to wait for what nobody announces: shorter than in earnest, so that a run is. */
-const runnerTerms = { START_WITHIN_MS: '30000', CATALOG_WAIT_MS: '10000', CLOCK_SKEW_MS: '5000' };
+const runnerTerms = { START_WITHIN_MS: '30000', CATALOG_WAIT_MS: '20000', CLOCK_SKEW_MS: '5000' };
+/** No process is given a port as low as this, and `fetch` does not refuse it by itself. */
+const deadUrl = 'http://127.0.0.1:2';
 const PARTITIONS = 4;
 
 export async function openSetting(home: string, cases: readonly FaultCase[], screen: Screen, stops: Stops): Promise<Setting> {
@@ -99,10 +100,9 @@ async function openWorld(
 async function toolsEnvironment(home: string, { database, service }: OpenedWorld): Promise<Record<string, string>> {
   const folder = join(home, 'faults-folder');
   mkdirSync(folder, { recursive: true });
-  const [deadPort] = await freePorts(1);
   return {
     FAULTS_SERVICE_URL: service.url,
-    FAULTS_DEAD_URL: `http://127.0.0.1:${deadPort}`,
+    FAULTS_DEAD_URL: deadUrl,
     FAULTS_TOOLS_DATABASE_URL: database.toolsUrl,
     FAULTS_FOLDER: folder,
   };

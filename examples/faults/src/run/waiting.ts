@@ -15,7 +15,7 @@ import type { Setting } from './setting.ts';
 
 const DEADLINE_MS = 240_000;
 /** Below this share of their speed before, the others count as slowed down. A held worker would stop them altogether. */
-const SLOWED_BELOW = 1 / 3;
+const SLOWED_BELOW = 1 / 5;
 
 export interface WaitingRun {
   readonly waiting: readonly CaseTask[];
@@ -68,7 +68,7 @@ export function waitingDeeds({ before, beside, workersHeld, stillWaiting }: Wait
 /** The first attempt was told to wait, and nothing has happened since. */
 function isWaiting(log: RunLog, taskId: string): boolean {
   const last = log.of(taskId).at(-1);
-  return last?.type === 'CallFailed' && last.nextAttemptAt !== undefined;
+  return last?.type === 'CallFailed' && last.counted && last.nextAttemptAt !== undefined;
 }
 
 class Rounds {

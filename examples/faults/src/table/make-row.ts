@@ -1,15 +1,14 @@
-import type { TaskEvent } from '@holdpoint/contracts/messages/task-events';
 import type { FaultCase } from '../cases/fault-case.ts';
 import type { WorldRecord } from '../world/world-record.ts';
 import type { Row } from './row.ts';
-import { type Told, toldBy } from './told.ts';
+import { type Told, type Trace, toldBy } from './told.ts';
 
 /**
  * The row of one case: the world's cell from the world's own records, the others from the log of each of its tasks. Where tasks of a case differ, a cell
  * holds each of the differing texts, so that it is as no table expects it.
  */
-export function makeRow(faultCase: FaultCase, tasks: readonly (readonly TaskEvent[])[], world: WorldRecord): Row {
-  const told = tasks.map((events) => toldBy(events, faultCase.retryAfterMs));
+export function makeRow(faultCase: FaultCase, tasks: readonly Trace[], world: WorldRecord): Row {
+  const told = tasks.map((trace) => toldBy(trace, faultCase.retryAfterMs));
   const each = (cell: (one: Told) => string) => [...new Set(told.map(cell))].join(' / ');
   return {
     case: faultCase.name,

@@ -2,17 +2,18 @@
 import type { TaskEvent } from '@holdpoint/contracts/messages/task-events';
 import type { FaultCase } from '../cases/fault-case.ts';
 import type { WorldRecord } from '../world/world-record.ts';
+import type { Trace } from './told.ts';
 
-/** A case as it went: the events of each of its tasks, and what the world says. */
+/** A case as it went: what each of its tasks has left behind, and what the world says. */
 export interface Observed {
   readonly faultCase: FaultCase;
-  readonly tasks: readonly (readonly TaskEvent[])[];
+  readonly tasks: readonly Trace[];
   readonly world: WorldRecord;
 }
 
 /** What was broken, a line each. */
 export function brokenPromises(observed: readonly Observed[]): readonly string[] {
-  return observed.flatMap((one) => [...repeated(one), ...one.tasks.flatMap((events) => askedInVain(one.faultCase, events))]);
+  return observed.flatMap((one) => [...repeated(one), ...one.tasks.flatMap(({ events }) => askedInVain(one.faultCase, events))]);
 }
 
 /** Nothing is repeated that must not be. */

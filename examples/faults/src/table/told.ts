@@ -14,18 +14,27 @@ export interface Told {
   readonly end: string;
 }
 
+/** What a task has left behind. */
+export interface Trace {
+  readonly events: readonly TaskEvent[];
+  /** Codes with which signals to the task were refused. */
+  readonly refusals: readonly string[];
+}
+
 /** `retryAfterMs`: what the case's service tells the caller to wait. */
-export function toldBy(events: readonly TaskEvent[], retryAfterMs: number | undefined): Told {
+export function toldBy({ events, refusals }: Trace, retryAfterMs: number | undefined): Told {
   const troubles = events.flatMap(troubleIn);
   return {
     classes: distinct(troubles.map(({ class: name }) => name)),
     codes: distinct(troubles.map(({ code }) => code)),
-    deeds: counted(events.flatMap((event) => deedOf(event, retryAfterMs))),
+    deeds: counted([...refusals.map(refusalDeed), ...events.flatMap((event) => deedOf(event, retryAfterMs))]),
     attempts: attemptsIn(events),
     asked: counted(askedIn(events)),
     end: endIn(events),
   };
 }
+
+const refusalDeed = (code: string) => `refused a signal, ${code}`;
 
 interface Trouble {
   readonly class: string;

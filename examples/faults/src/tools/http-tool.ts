@@ -31,7 +31,7 @@ const input = z.object({
   item: z.string().max(300_000).default(''),
   /** The version of the thing that the input was made from. */
   version: z.int().min(1).default(1),
-  /** `failing_over`: the first attempt takes an address at which nobody listens, the next the right one. `dead`: all take it. */
+  /** `failing_over`: a call's first attempt takes an address at which nobody listens, the next the right one. `dead`: all take it. */
   line: z.enum(['direct', 'failing_over', 'dead']).default('direct'),
 });
 const output = z.object({ reference: z.string().min(1), note: z.string().optional() });
@@ -62,7 +62,7 @@ async function execute(world: World, options: HttpToolOptions, given: Input, cal
 
 async function request(world: World, { effect, isTyped }: HttpToolOptions, given: Input, call: ToolCall): Promise<Answer> {
   const { config } = world;
-  const base = takesDeadLine(given, call) ? config.deadUrl : config.serviceUrl;
+  const base = takesDeadLine(world, given, call) ? config.deadUrl : config.serviceUrl;
   const place = effect === 'read' ? 'things' : 'effects';
   const url = `${base}/${place}/${encodeURIComponent(given.case)}?version=${given.version}`;
   try {
@@ -72,8 +72,8 @@ async function request(world: World, { effect, isTyped }: HttpToolOptions, given
   }
 }
 
-function takesDeadLine({ line }: Input, { attempt }: ToolCall): boolean {
-  return line === 'dead' || (line === 'failing_over' && attempt === 1);
+function takesDeadLine(world: World, { line }: Input, { callId }: ToolCall): boolean {
+  return line === 'dead' || (line === 'failing_over' && world.isFirstTime(callId));
 }
 
 /** An `idempotent` tool hands its key on; a `once` tool has nothing but a name for each attempt, by which the target may find it again. */

@@ -8,4 +8,4 @@ export const timeoutMs = 20_000;
 /** Of tools that are held until their executor is killed: it must not end before every other one is held as well. */
 export const watchedTimeoutMs = 30_000;
 /** Of the tools that are made to hang. */
-export const shortTimeoutMs = 5_000;
+export const shortTimeoutMs = 10_000;

@@ -4,6 +4,7 @@ import type { FaultsConfig } from '../config.ts';
 import { createPool } from '../world/pool.ts';
 
 export class World {
+  readonly #seen = new Set<string>();
   #open: { readonly config: FaultsConfig; readonly pool: pg.Pool } | undefined;
 
   open(config: FaultsConfig): void {
@@ -14,6 +15,13 @@ export class World {
   async close(): Promise<void> {
     await this.#open?.pool.end();
     this.#open = undefined;
+  }
+
+  /** Whether this call comes to the service for the first time in this process. */
+  isFirstTime(callId: string): boolean {
+    const isFirst = !this.#seen.has(callId);
+    this.#seen.add(callId);
+    return isFirst;
   }
 
   get config(): FaultsConfig {

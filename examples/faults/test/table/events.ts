@@ -1,19 +1,21 @@
 /** Events of one task, as short as a test wants them. */
-import { type TaskEvent, taskEventSchema } from '@holdpoint/contracts/messages/task-events';
+import { taskEventSchema } from '@holdpoint/contracts/messages/task-events';
+import type { Trace } from '../../src/table/told.ts';
 
 const taskId = '7d2b8a0e-5a51-5c1c-9d3f-0a4a1b1e2c3d';
 export const callId = '0e3df4b4-9b4f-5b86-8b39-3c3bb27d7d52';
 const digest = 'a'.repeat(64);
 
-/** Numbers them and gives each what every event carries. @throws ZodError for what is no event */
-export function eventsOf(...bodies: readonly object[]): readonly TaskEvent[] {
-  return bodies.map((body, index) =>
+/** A task with these events, numbered, each with what every event carries. @throws ZodError for what is no event */
+export function traceOf(...bodies: readonly object[]): Trace {
+  const events = bodies.map((body, index) =>
     taskEventSchema.parse({
       ...{ id: `${taskId}:${index + 1}`, seq: index + 1, taskId, tenant: 'faults', at: '2026-01-01T00:00:00.000Z' },
       ...{ source: 'task-runner', causationId: 'x', correlationId: taskId, leafVersion: 1 },
       ...body,
     }),
   );
+  return { events, refusals: [] };
 }
 
 export const scheduled = (attempt = 1) => ({

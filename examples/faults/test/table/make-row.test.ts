@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { makeRow, worldCell } from '../../src/table/make-row.ts';
-import { completed, eventsOf, failed, scheduled, succeeded } from './events.ts';
+import { completed, failed, scheduled, succeeded, traceOf } from './events.ts';
 
 const faultCase = { name: 'HTTP 503, read', group: 'transient', steps: [] };
 
 test('a row has the world from its own records and the rest from the log', () => {
-  const events = eventsOf(scheduled(), failed(), scheduled(2), succeeded(), completed);
+  const events = traceOf(scheduled(), failed(), scheduled(2), succeeded(), completed);
   expect(makeRow(faultCase, [events], { requests: 2, mostAtOnce: 1, effects: 0, repeated: 0 })).toEqual({
     case: 'HTTP 503, read',
     world: 'no effect, 2 requests',
@@ -26,8 +26,8 @@ test('an effect that happened too often cannot be overlooked', () => {
 test('tasks of one case that went differently show in the cells in which they differ', () => {
   const world = { requests: 3, mostAtOnce: 2, effects: 0, repeated: 0 };
   const [well, badly] = [
-    eventsOf(scheduled(), succeeded(), completed),
-    eventsOf(scheduled(), failed(), scheduled(2), succeeded(), completed),
+    traceOf(scheduled(), succeeded(), completed),
+    traceOf(scheduled(), failed(), scheduled(2), succeeded(), completed),
   ];
   expect(makeRow({ ...faultCase, showsAtOnce: true }, [well, badly], world)).toMatchObject({
     ...{ world: 'no effect, 3 requests, 2 at once', attempts: '1 / 2', class: '– / transient', task: 'completed' },
