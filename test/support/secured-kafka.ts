@@ -61,7 +61,7 @@ export async function startSecuredKafka(users: readonly string[]): Promise<Secur
     const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', settings, ...scram];
     await runToEnd({ ...process, name: 'kafka-format', args: [...program, ...format] });
     const child = await startChild({ ...process, name: 'kafka', args: [...program, 'kafka.Kafka', settings] });
-    await waitReady(child, () => isKafkaReady(admin, clusterId), 60_000);
+    await waitReady(child, () => isKafkaReady(admin, clusterId), 120_000);
     return {
       ...{
         loginAddress: `127.0.0.1:${login}`,

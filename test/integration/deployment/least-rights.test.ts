@@ -3,6 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Right, rightsOf } from '@holdpoint/contracts/topic-rights';
 import { physicalTopic, topicsOf } from '@holdpoint/contracts/topics';
+import { serviceNames } from '@holdpoint/installation/service-environments';
+import type { Service } from '@holdpoint/local/service';
 import { protocolType } from '@holdpoint/stream/kafka/errors-of';
 import {
   AclOperationTypes,
@@ -14,7 +16,9 @@ import {
   ResourcePatternTypes,
 } from 'kafkajs';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { askedMetrics } from '../../deployment/asked-metrics.ts';
 import { RetailInstallation, requestOf } from '../../support/retail-installation.ts';
+import { faultsOf, namesIn, scrape } from '../../support/scraped-metrics.ts';
 import { type SecuredKafka, startSecuredKafka } from '../../support/secured-kafka.ts';
 
 const executor = 'tool-executor.retail';
@@ -26,18 +30,19 @@ const roles = [...Object.values(members), 'tool-executor.other', 'upstream', 'op
 
 let kafka: SecuredKafka;
 let shop: RetailInstallation;
+let running: readonly Service[] = [];
 beforeAll(async () => {
   kafka = await startSecuredKafka(roles);
   shop = await RetailInstallation.open({ brokers: kafka.adminAddress });
   await grant(rightsOf(shop.topicPrefix, ['retail', 'other']));
-}, 180_000);
+}, 240_000);
 afterAll(async () => {
   await shop?.close();
   await kafka?.stop();
 });
 
 test('with no right but its own each service does its work: a task with a gate goes from request to audit', async () => {
-  await Promise.all((Object.keys(members) as (keyof typeof members)[]).map((name) => shop.start(name, loginOf(members[name]))));
+  running = await Promise.all(serviceNames.map((name) => shop.start(name, loginOf(members[name]))));
   const steps = [{ tool: 'cancel_pending_order', input: { order_id: '#W0000000', reason: 'no longer needed' } }] as const;
   const file = join(shop.installation.home, 'request.json');
   writeFileSync(file, JSON.stringify(requestOf('least-rights', steps)));
@@ -47,18 +52,27 @@ test('with no right but its own each service does its work: a task with a gate g
   const { approvalId } = await shop.event(taskId, 'ApprovalRequested');
   const word = ['approval', 'approve', approvalId, '--as', 'refunds-lead', '--key', shop.keyFileOf('refunds-lead')];
   // A word that comes before the approval-service has opened the approval does not count.
-  await vi.waitFor(async () => expect(await shop.cli(word, loginOf('operators'))).toMatchObject({ exit: 0 }), 30_000);
+  await vi.waitFor(async () => expect(await shop.cli(word, loginOf('operators'))).toMatchObject({ exit: 0 }), 60_000);
   expect(await shop.ended(taskId)).toMatchObject({ type: 'TaskCompleted' });
   await vi.waitFor(async () => {
-    const { stdout } = await shop.cli(['audit', 'checkpoints', '--json'], loginOf('operators'));
-    expect(stdout).toContain('holdpoint');
+    const written = await shop.cli(['audit', 'checkpoints', '--out', shop.installation.home, '--json'], loginOf('operators'));
+    expect(written).toMatchObject({ exit: 0, stdout: expect.stringContaining('task.events') });
   }, 30_000);
-}, 180_000);
+}, 300_000);
 
 test('the installer adds a pool, and records its counts', async () => {
   const layout = ['--pool', 'retail:2', '--pool', 'other:2'];
   const made = await shop.cli(['topics', 'create', ...layout, '--json'], loginOf('installer'));
   expect(made.json[0]).toMatchObject({ created: ['tool.requests.other', 'tool.claims.other', 'tool.results.other'] });
+}, 60_000);
+
+test('Prometheus takes what the services tell, and alerts and dashboards ask for nothing else', async () => {
+  const texts = await scrape(running.map(({ url }) => url));
+  for (const text of texts) expect(await faultsOf(text, join(shop.installation.home, 'metrics.txt'))).toBe('');
+  const told = new Set(texts.flatMap(namesIn));
+  const asked = askedMetrics().map((name) => name.replace(/_bucket$/, ''));
+  expect(asked.length).toBeGreaterThan(20);
+  expect(asked.filter((name) => !told.has(name))).toEqual([]);
 }, 60_000);
 
 test('nobody writes what is not theirs, on any topic', async () => {

@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { createAuthority } from '../../support/certificates.ts';
 import { errorOf, runCliProcess } from '../../support/cli-process.ts';
 import { type RegistryGateway, startRegistryGateway } from '../../support/registry-gateway.ts';
 import { type SecuredKafka, startSecuredKafka } from '../../support/secured-kafka.ts';
+
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 240_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'secured-'));
 let kafka: SecuredKafka;
