@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { definition, nothing } from './given.ts';
-import { acknowledgement, asked, no, withdrawal, word } from './messages.ts';
+import { acknowledgement, asked, ms, no, withdrawal, word } from './messages.ts';
 
 const open = nothing().when('10:00', asked());
 
@@ -31,6 +31,10 @@ describe('a withdrawal', () => {
       { type: 'DecisionRejected', code: 'APPROVAL_ENDED', approver: 'ann', detail: { plain: { resolution: 'withdrawn' } } },
     ]);
   });
+});
+
+test('G3: a withdrawal from a time that may have been forgotten changes nothing: the log may have its approval already', () => {
+  expect(nothing(ms('10:05')).when('10:06', withdrawal()).verdict).toEqual({ kind: 'ignore', reason: 'forgotten' });
 });
 
 describe('a withdrawal that comes before its request', () => {

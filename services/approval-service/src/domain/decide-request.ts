@@ -19,18 +19,16 @@ export function decideAsked(
   { forgottenBefore, sign }: { readonly forgottenBefore: number; readonly sign: SignOutcome },
 ): Verdict<ApprovalEvent> {
   if (state !== undefined) return repeatedRequest(state, request);
+  if (Date.parse(request.at) <= forgottenBefore) {
+    // Nothing may be recorded about it: its log may have events already, and another first one would break their sequence.
+    return refuse('TOO_OLD', 'approvals of that time may have been forgotten, so this one cannot be told from a repeat');
+  }
   const opened = { type: 'ApprovalOpened', request } as const;
-  const problem = problemOf(request, forgottenBefore);
+  const problem = problemOf(request);
   return problem === undefined ? accept(cause, opened) : accept(cause, opened, untaken(request, problem, cause.atMs, sign));
 }
 
-function problemOf(request: ApprovalAsked, forgottenBefore: number): Problem | undefined {
-  if (Date.parse(request.at) <= forgottenBefore) {
-    return {
-      code: 'TOO_OLD',
-      detail: 'approvals of that time may have been forgotten, so this one cannot be told from a repeat',
-    };
-  }
+function problemOf(request: ApprovalAsked): Problem | undefined {
   const { tenant, taskId, callId, tool, version, contractDigest } = request;
   const digest = callDigest({ tenant, taskId, callId, tool, version, contractDigest, input: openPayload(request.input) });
   if (digest !== request.digest)
@@ -56,13 +54,18 @@ function repeatedRequest(state: Approval, request: ApprovalAsked): Verdict<Appro
   }
 }
 
-/** The runner takes its request back. */
+/** How far the runner's clock may be ahead of the log's time. */
+const AHEAD_MS = 60_000;
+
+/** The runner takes its request back. From a time that may have been forgotten it is a repeat, or about a request that will be too old. */
 export function decideWithdrawn(
   state: Approval | undefined,
   withdrawal: ApprovalWithdrawn,
   cause: Cause,
-  sign: SignOutcome,
+  { forgottenBefore, sign }: { readonly forgottenBefore: number; readonly sign: SignOutcome },
 ): Verdict<ApprovalEvent> {
+  const isOld = forgottenBefore > 0 && Date.parse(withdrawal.at) <= forgottenBefore + AHEAD_MS;
+  if (state === undefined && isOld) return ignore('forgotten');
   if (state === undefined) return accept(cause, { type: 'WithdrawalRemembered', withdrawal });
   if (state.status !== 'open') return ignore(state.status === 'withdrawn_unseen' ? 'already_withdrawn' : 'already_ended');
   return accept(cause, withdrawn(state.request, state.decisions, withdrawal, cause.atMs, sign));

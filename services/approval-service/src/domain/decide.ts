@@ -33,7 +33,7 @@ export function decide(
     case 'ApprovalAsked':
       return decideAsked(state, message, causeOf(state ?? message, input), { forgottenBefore: view.forgottenBefore, sign });
     case 'ApprovalWithdrawn':
-      return decideWithdrawn(state, message, causeOf(state ?? message, input), sign);
+      return decideWithdrawn(state, message, causeOf(state ?? message, input), { forgottenBefore: view.forgottenBefore, sign });
     case 'OutcomeAcknowledged':
       return decideAcknowledged(state, causeOf(state ?? message, input));
     case 'DecisionSubmitted':
