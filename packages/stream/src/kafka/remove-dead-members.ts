@@ -5,6 +5,7 @@
 
 import { isGone, markOf } from './client-id.ts';
 import type { KafkaConnection } from './connection.ts';
+import { protocolType } from './errors-of.ts';
 import { clusterOf } from './private.ts';
 
 /** Answers how many were removed. */
@@ -25,13 +26,18 @@ export async function removeDeadMembers(connection: KafkaConnection, groupId: st
   }
 }
 
+/** Another that starts at the same time has removed it, or its session has ended. */
+function unlessGone(error: unknown): void {
+  if (protocolType(error) !== 'UNKNOWN_MEMBER_ID') throw error;
+}
+
 /** Has these members leave the group: for ids that nobody uses any more. */
 export async function removeMembers(connection: KafkaConnection, groupId: string, memberIds: readonly string[]): Promise<void> {
   const cluster = clusterOf(connection.client);
   await cluster.connect();
   try {
     const coordinator = await cluster.findGroupCoordinator({ groupId });
-    for (const memberId of memberIds) await coordinator.leaveGroup({ groupId, memberId });
+    for (const memberId of memberIds) await coordinator.leaveGroup({ groupId, memberId }).catch(unlessGone);
   } finally {
     await cluster.disconnect();
   }
