@@ -13,10 +13,11 @@ import { callsPerSecond } from '../load/calls-per-second.ts';
 import { ExecutorPool } from '../support/executor-pool.ts';
 import { SteadyLoad } from '../support/steady-load.ts';
 import { testPrefix } from '../support/test-topics.ts';
-import { type Pending, World } from '../support/world.ts';
+import { type Arrival, type Pending, World } from '../support/world.ts';
 
 const SEED = 10;
-const CONCURRENCY = 2;
+/** Attempts at once in one executor: few, so that executors add up before the cores are the bound. */
+const CONCURRENCY = 1;
 const LEAVING = 5;
 const LONGEST_PAUSE_MS = 500;
 
@@ -63,10 +64,11 @@ test('G4: of ten executors five are killed and five join under load: nothing is 
   const succeeded = events.flatMap((event) => (event.type === 'CallSucceeded' ? [event.callId] : []));
   expect(new Set(succeeded)).toHaveLength(succeeded.length);
   expect(succeeded).toHaveLength(load.taskIds.length * steps.length);
+  expect(appliedTwice()).toEqual([]);
   // The world's own book: each call once, and no other.
   expect(world.journal.toSorted()).toEqual(succeeded.toSorted());
-  expect(redelivered()).toBeGreaterThanOrEqual(LEAVING);
-  expect(world.arrivals.filter(({ kind }) => kind === 'find').length).toBeGreaterThanOrEqual(LEAVING);
+  expect(redelivered()).toBeGreaterThanOrEqual(3);
+  expect(world.arrivals.filter(({ kind }) => kind === 'find').length).toBeGreaterThanOrEqual(2);
   expect(await deadLetters()).toEqual([]);
 });
 
@@ -80,7 +82,10 @@ async function comeAndGo(leaving: readonly Service[]): Promise<void> {
   const random = seededRandom(SEED);
   const joining: Promise<unknown>[] = [];
   const join = async () => void joining.push(pool.join(1));
-  const deeds = [...leaving.map((service) => () => killAtWork(service)), ...leaving.map(() => join)];
+  const deeds = [
+    ...leaving.map((service, n) => () => killAtWork(service, n % 2 === 0 ? 'deposit' : 'withdraw')),
+    ...leaving.map(() => join),
+  ];
   for (const deed of shuffled(random, deeds)) {
     await delay(between(random, 0, LONGEST_PAUSE_MS));
     await deed();
@@ -88,12 +93,17 @@ async function comeAndGo(leaving: readonly Service[]): Promise<void> {
   await Promise.all(joining);
 }
 
-/** -9 in the moment in which it waits for the answer to a deposit that has been made, and to a withdrawal. */
-function killAtWork(service: Service): Promise<void> {
+/** -9 in the moment in which it waits for the answer to a deposit that has been made, or to a withdrawal. */
+function killAtWork(service: Service, kind: 'deposit' | 'withdraw'): Promise<void> {
   const isAtWork = (pending: readonly Pending[]) =>
-    pending.some(({ kind, hasHadEffect }) => kind === 'deposit' && hasHadEffect) &&
-    pending.some(({ kind }) => kind === 'withdraw');
+    pending.some((one) => one.kind === kind && (one.hasHadEffect || kind === 'withdraw'));
   return world.atMoment(service.pid, isAtWork, () => service.kill('SIGKILL'));
+}
+
+/** What reached the world about calls that it carried out more than once. */
+function appliedTwice(): readonly Arrival[] {
+  const twice = new Set(world.journal.filter((callId, n) => world.journal.indexOf(callId) !== n));
+  return world.arrivals.filter(({ callId }) => twice.has(callId));
 }
 
 /** Deposits that reached the world more than once in one attempt. */
