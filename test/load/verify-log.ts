@@ -11,6 +11,8 @@ export interface LogVerdict {
   /** Tasks that the log does not know. */
   readonly lost: number;
   readonly events: number;
+  /** Appends that the runner has made: each ends with two records that are no events. */
+  readonly appends: number;
 }
 
 interface Expected {
@@ -30,7 +32,7 @@ export async function verifyLog(
     for (const [index, taskId] of taskIdsOf(series).entries()) expected.set(taskId, { series, index, facts: undefined });
   const unknown = new Set<string>();
   const sum = { events: 0 };
-  await readLog(connection.admin, taskLog(connection), (event) => {
+  const ends = await readLog(connection.admin, taskLog(connection), (event) => {
     sum.events += 1;
     const task = expected.get(event.taskId);
     if (task === undefined) return void unknown.add(event.taskId);
@@ -41,6 +43,7 @@ export async function verifyLog(
   return {
     lost: lost.length,
     events: sum.events,
+    appends: Math.round((ends.reduce((all, end) => all + end, 0) - sum.events) / 2),
     findings: [
       ...lost.map(([taskId]) => `task ${taskId} is lost`),
       ...[...unknown].map((taskId) => `task ${taskId} was never asked for`),

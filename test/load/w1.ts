@@ -28,7 +28,12 @@ export async function w1(options: BenchOptions): Promise<Result> {
     const bare = await measureBare(bed);
     const ratio = round(measured.tasksPerSecond / bare.tasksPerSecond, 3);
     const { tasksPerSecond, cpu } = bare;
-    const beside = { bare_tasks_per_s: round(tasksPerSecond, 1), ratio, bare_cpu_s_per_1000: perThousand(cpu, options.tasks) };
+    const beside = {
+      bare_tasks_per_s: round(tasksPerSecond, 1),
+      ratio,
+      bare_appends_per_task: bare.appendsPerTask,
+      bare_cpu_s_per_1000: perThousand(cpu, options.tasks),
+    };
     return { findings: [...measured.findings, ...bare.findings], figures: { ...measured.figures, ...beside } };
   } finally {
     await bed.close();
@@ -60,6 +65,7 @@ async function measure(bed: Bed): Promise<Result & { readonly tasksPerSecond: nu
       tasks_per_s: round(tasksPerSecond, 1),
       cpu_s_per_1000_total: round((total(used) / measured.count) * 1_000, 2),
       cpu_s_per_1000: perThousand(used, measured.count),
+      appends_per_task: round(log.appends / (options.warmUp + measured.count), 2),
       audited_lag_s: round((auditedAt - ends.lastAt) / 1_000, 2),
       metrics_lag_s: round((countedAt - ends.lastAt) / 1_000, 2),
       task_ms: percentilesOf(times),

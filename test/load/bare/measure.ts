@@ -18,6 +18,7 @@ import type { Bed } from '../bed.ts';
 import { EndedTasks } from '../ended-tasks.ts';
 import { closedLoop, type RunTask } from '../load.ts';
 import { agents, tenant } from '../names.ts';
+import { round } from '../percentiles.ts';
 import { cpuSeconds } from '../process-figures.ts';
 import { tell } from '../progress.ts';
 import { orderOf, requestOf, type Series } from '../requests.ts';
@@ -27,10 +28,13 @@ import { BARE_PREFIX, bareTopics } from './topics.ts';
 
 export interface BareFigures {
   readonly tasksPerSecond: number;
+  readonly appendsPerTask: number;
   readonly cpu: ByProcess;
   readonly findings: readonly string[];
 }
 
+/** Of a task. Each append adds two records that are no events. */
+const EVENTS = 17;
 const READY_DEADLINE_MS = 60_000;
 
 export async function measureBare(bed: Bed): Promise<BareFigures> {
@@ -45,7 +49,7 @@ export async function measureBare(bed: Bed): Promise<BareFigures> {
     await admin.ranges(bareTopics.events),
   );
   try {
-    return await run(bed, { publisher, ends, children });
+    return await run(bed, { admin, publisher, ends, children });
   } finally {
     await ends.stop();
     await Promise.all(children.map((child) => child.stop()));
@@ -55,12 +59,13 @@ export async function measureBare(bed: Bed): Promise<BareFigures> {
 }
 
 interface Parts {
+  readonly admin: Admin;
   readonly publisher: Publisher;
   readonly ends: EndedTasks;
   readonly children: readonly Child[];
 }
 
-async function run({ options, infrastructure }: Bed, { publisher, ends, children }: Parts): Promise<BareFigures> {
+async function run({ options, infrastructure }: Bed, { admin, publisher, ends, children }: Parts): Promise<BareFigures> {
   const { inFlight, tasks, warmUp } = options;
   const series = (name: string, count: number): Series => ({ name, agent: agents.calls, count });
   const never = new AbortController().signal;
@@ -70,7 +75,10 @@ async function run({ options, infrastructure }: Bed, { publisher, ends, children
   const before = used();
   const seconds = await ends.during(closedLoop(tasks, inFlight, tasksOf(publisher, ends, series('bare', tasks))), never);
   const ended = ends.count === warmUp + tasks ? [] : [`the bare loop ended ${ends.count} tasks, not ${warmUp + tasks}`];
-  return { tasksPerSecond: tasks / seconds, cpu: difference(used(), before), findings: ended };
+  const cpu = difference(used(), before);
+  const records = (await admin.ranges(bareTopics.events)).reduce((all, { end }) => all + end, 0);
+  const appendsPerTask = round((records / (warmUp + tasks) - EVENTS) / 2, 2);
+  return { tasksPerSecond: tasks / seconds, appendsPerTask, cpu, findings: ended };
 }
 
 function tasksOf(publisher: Publisher, ends: EndedTasks, series: Series): RunTask {
