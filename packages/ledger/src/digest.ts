@@ -2,7 +2,7 @@
  * Digests: plain SHA-256 (FIPS 180-4) for what cannot be guessed, keyed (HMAC, RFC 2104) for what can, and comparison
  * in constant time.
  */
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 
 /** Shortest key accepted by {@link keyedReference}: as long as the hash, as RFC 2104 section 3 advises. */
 export const MIN_REFERENCE_KEY_BYTES = 32;
@@ -17,7 +17,7 @@ const REFERENCE_KIND = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
 
 /** SHA-256 of bytes, or of the UTF-8 of a text, as 64 lower-case hexadecimal digits. */
 export function sha256Hex(input: Uint8Array | string): string {
-  return createHash('sha256').update(input).digest('hex');
+  return hash('sha256', input, 'hex');
 }
 
 /**
