@@ -34,6 +34,37 @@ export function canonicalJson(value: unknown): string {
   return write(value, []);
 }
 
+/** Whether `value` has a canonical form, found out without writing it. */
+export function hasCanonicalForm(value: unknown): boolean {
+  return isWritable(value, 0);
+}
+
+function isWritable(value: unknown, depth: number): boolean {
+  switch (typeof value) {
+    case 'string':
+      return value.isWellFormed();
+    case 'number':
+      return Number.isFinite(value);
+    case 'boolean':
+      return true;
+    case 'object':
+      return value === null || (depth < MAX_DEPTH && isNestedWritable(value, depth + 1));
+    default:
+      return false;
+  }
+}
+
+function isNestedWritable(value: object, depth: number): boolean {
+  // Not `every`, which passes over what an array lacks.
+  if (Array.isArray(value)) return Array.from(value).every((item) => isWritable(item, depth));
+  if (!isPlain(value)) return false;
+  for (const name of Object.keys(value)) {
+    const member = value[name];
+    if (member !== undefined && !(name.isWellFormed() && isWritable(member, depth))) return false;
+  }
+  return true;
+}
+
 function write(value: unknown, path: string[]): string {
   switch (typeof value) {
     case 'string':

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CanonicalJsonError, canonicalJson, MAX_DEPTH } from '../src/canonical-json.ts';
+import { CanonicalJsonError, canonicalJson, hasCanonicalForm, MAX_DEPTH } from '../src/canonical-json.ts';
 
 function fromBits(hex: string): number {
   return Buffer.from(hex, 'hex').readDoubleBE();
@@ -84,6 +84,7 @@ describe('what has no canonical form is refused, and the place is named', () => 
     ['bytes', { a: new Uint8Array(2) }, '/a'],
   ])('%s', (_, value, path) => {
     expect(() => canonicalJson(value)).toThrow(expect.objectContaining({ name: 'CanonicalJsonError', path }));
+    expect(hasCanonicalForm(value)).toBe(false);
   });
 
   test('a cycle, and nesting beyond the bound, end in a clear error', () => {
@@ -93,6 +94,12 @@ describe('what has no canonical form is refused, and the place is named', () => 
     const deepest = `${'['.repeat(MAX_DEPTH)}${']'.repeat(MAX_DEPTH)}`;
     expect(canonicalJson(JSON.parse(deepest))).toBe(deepest);
     expect(() => canonicalJson(JSON.parse(`[${deepest}]`))).toThrow(CanonicalJsonError);
+    expect([cycle, JSON.parse(deepest), JSON.parse(`[${deepest}]`)].map(hasCanonicalForm)).toEqual([false, true, false]);
+  });
+
+  test('whether there is a form is found out without writing it', () => {
+    const anything = fc.anything({ withNullPrototype: true, withSparseArray: true, withDate: true, withBigInt: true });
+    fc.assert(fc.property(anything, (value) => hasCanonicalForm(value) === isWritten(value)));
   });
 });
 
@@ -124,3 +131,13 @@ describe('one value, one text', () => {
     );
   });
 });
+
+function isWritten(value: unknown): boolean {
+  try {
+    canonicalJson(value);
+    return true;
+  } catch (error) {
+    if (error instanceof CanonicalJsonError) return false;
+    throw error;
+  }
+}

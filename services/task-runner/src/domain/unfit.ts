@@ -1,23 +1,13 @@
-import { CanonicalJsonError, canonicalJson } from '@holdpoint/ledger/canonical-json';
+import { hasCanonicalForm } from '@holdpoint/ledger/canonical-json';
 import { refuse } from './verdicts.ts';
 import type { RunnerMessage, RunnerVerdict } from './world.ts';
 
 /** Why a message can be taken by no task, whatever it says; undefined for what can. */
 export function refuseUnfit(message: RunnerMessage): RunnerVerdict | undefined {
-  if (!isCanonical(message)) return refuse('NOT_CANONICAL', `the ${message.type} has no canonical JSON form (RFC 8785)`);
+  // Without one it can be neither digested nor stored everywhere.
+  if (!hasCanonicalForm(message)) return refuse('NOT_CANONICAL', `the ${message.type} has no canonical JSON form (RFC 8785)`);
   if (holdsSealed(message)) return refuse('PAYLOAD_SEALED', `the ${message.type} holds a sealed value, and its key is not here`);
   return undefined;
-}
-
-/** Without a canonical form it can be neither digested nor stored everywhere. */
-function isCanonical(message: object): boolean {
-  try {
-    canonicalJson(message);
-    return true;
-  } catch (error) {
-    if (error instanceof CanonicalJsonError) return false;
-    throw error;
-  }
 }
 
 /** A payload that the codec could not open. What lies inside a plain one is anyone's, and not looked into. */
