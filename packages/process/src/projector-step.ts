@@ -21,6 +21,9 @@ import type { Database, Sql } from './sql.ts';
 import { createStreamObserver } from './stream-observer.ts';
 import { untilDatabaseAnswers } from './until-database-answers.ts';
 
+/** PostgreSQL holds the positions; the group's offsets are for lag dashboards alone. */
+const COMMIT_PAUSE_MS = 1_000;
+
 /** What a projection is built on, opened once for its process. */
 export interface ProjectorParts {
   readonly kafka: KafkaParts;
@@ -117,7 +120,11 @@ async function openTenure<M extends Message>(
   const { definition, beside } = projection.open();
   const projector = createProjector({
     ...{ definition, decoder: projection.decoder, observer, admin: kafka.admin, clock: systemClock },
-    consumer: new KafkaConsumer(kafka.connection, { groupId: service, topics: definition.topics }),
+    consumer: new KafkaConsumer(kafka.connection, {
+      groupId: service,
+      topics: definition.topics,
+      commitPauseMs: COMMIT_PAUSE_MS,
+    }),
     store: createProjectionStore(database, tables.schema),
     isTransient: (error) => isTransientDatabaseError(error) || projection.isTransient?.(error) === true,
   });

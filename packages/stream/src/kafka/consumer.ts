@@ -16,8 +16,8 @@ import { backoffMs } from '../backoff.ts';
 import { asError } from '../defect.ts';
 import { FlowState } from '../flow-state.ts';
 import type { AssignmentHandler, PartitionedConsumer } from '../ports.ts';
+import { CommitFlights, type CommitNow } from './commit-flights.ts';
 import type { KafkaConnection } from './connection.ts';
-import { protocolType } from './errors-of.ts';
 import { Membership } from './membership.ts';
 import { openConsumer } from './open-consumer.ts';
 import { rawRecord } from './raw-record.ts';
@@ -29,11 +29,9 @@ export interface KafkaConsumerOptions {
   readonly topics: readonly string[];
   /** 10,000 ms. */
   readonly sessionTimeoutMs?: number;
+  /** How long after one commit the next may follow: 25 ms. */
+  readonly commitPauseMs?: number;
 }
-
-type CommitNow = EachBatchPayload['commitOffsetsIfNecessary'];
-
-const notMember = new Set(['ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', 'REBALANCE_IN_PROGRESS', 'FENCED_INSTANCE_ID']);
 
 export class KafkaConsumer implements PartitionedConsumer {
   private readonly connection: KafkaConnection;
@@ -44,6 +42,7 @@ export class KafkaConsumer implements PartitionedConsumer {
   private readonly flow = new FlowState();
   private readonly suspected = new Set<string>();
   private readonly membership: Membership;
+  private readonly commits: CommitFlights;
   private handler: AssignmentHandler | undefined;
   private memberId = '';
   private generation = -1;
@@ -57,6 +56,8 @@ export class KafkaConsumer implements PartitionedConsumer {
     this.admin = connection.client.admin();
     const sessionTimeoutMs = options.sessionTimeoutMs ?? 10_000;
     this.membership = new Membership(sessionTimeoutMs);
+    const holds = (partition: number, epoch: number) => this.flow.epoch(partition) === epoch;
+    this.commits = new CommitFlights({ now: () => this.commitNow, holds, physical: connection.physical }, options.commitPauseMs);
     this.consumer = openConsumer(connection, {
       ...{ groupId: this.groupId, sessionTimeoutMs },
       claim: () => this.claim(),
@@ -98,17 +99,8 @@ export class KafkaConsumer implements PartitionedConsumer {
     this.consumer.resume([{ topic: this.connection.physical(topic), partitions: [partition] }]);
   }
 
-  /** Through the batch payload's own function, since it commits at once in the generation of now; the consumer's would try again in later ones. */
-  async commit(topic: string, partition: number, next: number, epoch: number): Promise<boolean> {
-    if (this.flow.epoch(partition) !== epoch || this.commitNow === undefined) return false;
-    const partitions = [{ partition, offset: String(next) }];
-    try {
-      await this.commitNow({ topics: [{ topic: this.connection.physical(topic), partitions }] });
-      return true;
-    } catch (error) {
-      if (notMember.has(protocolType(error) ?? '')) return false;
-      throw error;
-    }
+  commit(topic: string, partition: number, next: number, epoch: number): Promise<boolean> {
+    return this.commits.commit({ topic, partition, next, epoch });
   }
 
   async committed(topic: string, partition: number): Promise<number | undefined> {

@@ -19,16 +19,15 @@ import { Wake } from '../wake.ts';
 import { withinRange } from '../within-range.ts';
 import type { WorkerGauges, WorkerOptions } from '../worker.ts';
 import type { OwnedPartition, ReplayedClaim } from '../worker-types.ts';
-import { AnsweredPrefix } from './answered-prefix.ts';
+import { Acknowledgements } from './acknowledgements.ts';
 import { ClaimLog } from './claim-log.ts';
 
 /** What holds from one taking of the claims to the next. */
 interface Tenure<C extends Message> {
   readonly owned: OwnedPartition<C>;
-  readonly prefix: AnsweredPrefix;
+  readonly answers: Acknowledgements;
   readonly patience: Patience;
   readonly ended: AbortController;
-  committed: number;
   paused: boolean;
   full: boolean;
   flowing: boolean;
@@ -92,7 +91,11 @@ export class WorkerPartition<R extends Message, C extends Message> {
 
   gauges(): WorkerGauges {
     const { tenure } = this;
-    return { partition: this.partition, unanswered: tenure?.prefix.unanswered ?? 0, committed: tenure?.committed ?? 0 };
+    return {
+      partition: this.partition,
+      unanswered: tenure?.answers.prefix.unanswered ?? 0,
+      committed: tenure?.answers.committed ?? 0,
+    };
   }
 
   private async run(): Promise<void> {
@@ -162,12 +165,12 @@ export class WorkerPartition<R extends Message, C extends Message> {
       epoch: this.epoch,
       lost: ended.signal,
       claim: (writes) => log.append(writes),
-      committed: () => tenure.committed,
+      committed: () => tenure.answers.committed,
       pause: () => this.setPaused(tenure, true),
       resume: () => this.setPaused(tenure, false),
     };
-    const facts = { committed: from, paused: false, full: false, flowing: false, trouble: undefined };
-    const tenure: Tenure<C> = { owned, prefix: new AnsweredPrefix(from), patience, ended, ...facts };
+    const facts = { paused: false, full: false, flowing: false, trouble: undefined };
+    const tenure: Tenure<C> = { owned, answers: this.acknowledgements(from), patience, ended, ...facts };
     return tenure;
   }
 
@@ -176,16 +179,16 @@ export class WorkerPartition<R extends Message, C extends Message> {
       if (tenure.trouble !== undefined) throw tenure.trouble;
       const batch = this.batches.shift();
       if (batch !== undefined) await this.show(tenure, batch);
-      await this.acknowledge(tenure);
-      if (this.finishing && tenure.prefix.unanswered === 0) return;
+      if (this.finishing && tenure.answers.prefix.unanswered === 0) return tenure.answers.finish();
+      if (!tenure.ended.signal.aborted) tenure.answers.begin();
       if (this.batches.length === 0) await this.wake.sleep();
     }
   }
 
   /** Hands the requests over one after another, without waiting for their answers. */
   private async show(tenure: Tenure<C>, { records, next }: RecordBatch): Promise<void> {
-    for (const raw of records) tenure.prefix.show(raw.offset);
-    tenure.prefix.readTo(next);
+    for (const raw of records) tenure.answers.prefix.show(raw.offset);
+    tenure.answers.prefix.readTo(next);
     this.adjust(tenure);
     for (const raw of records) {
       if (tenure.ended.signal.aborted) return;
@@ -206,7 +209,7 @@ export class WorkerPartition<R extends Message, C extends Message> {
   }
 
   private answered(tenure: Tenure<C>, offset: number): void {
-    tenure.prefix.answer(offset);
+    tenure.answers.prefix.answer(offset);
     this.adjust(tenure);
     this.wake.ring();
   }
@@ -216,19 +219,22 @@ export class WorkerPartition<R extends Message, C extends Message> {
     this.fail(new DefectError(`the request at ${offset} cannot be handled: ${asError(cause).message}`, offset, { cause }));
   }
 
-  private async acknowledge(tenure: Tenure<C>): Promise<void> {
-    const through = tenure.prefix.through();
-    if (through <= tenure.committed || tenure.ended.signal.aborted) return;
-    const { consumer, requests, clock, observer } = this.options;
-    try {
-      if (await consumer.commit(requests, this.partition, through, this.epoch)) tenure.committed = through;
-      // Refused while the group rebalances: without more requests nobody else would ask again.
-      else clock.after(1_000, () => this.wake.ring());
-    } catch (error) {
-      const fields = { topic: requests, partition: this.partition, error: asError(error).message };
-      observer?.transport?.({ level: 'warn', message: 'offset not acknowledged, tried again in a second', fields });
-      clock.after(1_000, () => this.wake.ring());
-    }
+  private acknowledgements(from: number): Acknowledgements {
+    const { consumer, requests, clock } = this.options;
+    return new Acknowledgements(from, {
+      commit: (next) => consumer.commit(requests, this.partition, next, this.epoch),
+      onCommitted: () => this.wake.ring(),
+      onRefused: (error) => {
+        if (error !== undefined) this.tellRefusal(error);
+        clock.after(1_000, () => this.wake.ring());
+      },
+    });
+  }
+
+  private tellRefusal(error: unknown): void {
+    const fields = { topic: this.options.requests, partition: this.partition, error: asError(error).message };
+    const message = 'offset not acknowledged, tried again in a second';
+    this.options.observer?.transport?.({ level: 'warn', message, fields });
   }
 
   private setPaused(tenure: Tenure<C>, paused: boolean): void {
@@ -239,7 +245,7 @@ export class WorkerPartition<R extends Message, C extends Message> {
   private adjust(tenure: Tenure<C>): void {
     if (this.tenure !== tenure || this.loss.signal.aborted) return;
     const bound = this.options.unanswered ?? UNANSWERED;
-    const { unanswered } = tenure.prefix;
+    const { unanswered } = tenure.answers.prefix;
     tenure.full = unanswered >= bound || (tenure.full && unanswered > bound / 2);
     const flowing = !(tenure.paused || tenure.full || this.finishing);
     if (flowing === tenure.flowing) return;
