@@ -1,8 +1,8 @@
 /** Holds the log against what was asked for: every task there, whole, in order, with the outputs that the tool returns. */
 import type { Connection } from '@holdpoint/client/connection';
+import { readDeadLetters } from '@holdpoint/client/dead-letter-log';
 import { taskLog } from '@holdpoint/client/event-log';
 import { readLog } from '@holdpoint/client/whole-log';
-import { deadLetteringServices } from '@holdpoint/contracts/topics';
 import { type Series, taskIdsOf } from './requests.ts';
 import { emptyFacts, findingsOf, note, type TaskFacts } from './task-facts.ts';
 
@@ -55,8 +55,12 @@ export async function verifyLog(
   };
 }
 
-async function deadLetterFindings({ admin }: Connection): Promise<readonly string[]> {
-  const ranges = await Promise.all(deadLetteringServices.map((service) => admin.ranges(`dead-letter.${service}`)));
-  const count = ranges.flat().reduce((sum, { start, end }) => sum + end - start, 0);
-  return count === 0 ? [] : [`${count} dead letters`];
+/** How many of each kind. */
+async function deadLetterFindings(connection: Connection): Promise<readonly string[]> {
+  const counts = new Map<string, number>();
+  await readDeadLetters(connection, undefined, ({ letter: { service, code, origin } }) => {
+    const kind = `${code} from the ${service} about ${origin.topic}`;
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  });
+  return [...counts].map(([kind, count]) => `${count} dead letters: ${kind}`);
 }
