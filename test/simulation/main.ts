@@ -1,8 +1,9 @@
 /**
- * `npm run simulate -- [--seeds N] [--from N] [--stop]` runs seeds, `--seed N [--trace]` one of them, `--mutants [name]` runs them against defects
- * that are put in on purpose. The last line is JSON; the exit code is 1 when a promise was broken, or a mutant was not caught.
+ * `npm run simulate -- [--seeds N] [--from N] [--stop]` runs seeds, `--seed N [--trace]` one of them, `--mutants [--only NAME]` runs them
+ * against defects that are put in on purpose. The last line is JSON; the exit code is 1 when a promise was broken, or a mutant was not caught.
  */
 import { parseArgs } from 'node:util';
+import { runMutants } from './mutants/run-mutants.ts';
 import { runSeed } from './run-seed.ts';
 import { runSeeds } from './run-seeds.ts';
 
@@ -14,10 +15,13 @@ const { values } = parseArgs({
     trace: { type: 'boolean', default: false },
     stop: { type: 'boolean', default: false },
     threads: { type: 'string' },
+    mutants: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
   },
 });
 
-if (values.seed !== undefined) await one(Number(values.seed), values.trace);
+if (values.mutants) await all();
+else if (values.seed !== undefined) await one(Number(values.seed), values.trace);
 else await many();
 
 async function one(seed: number, trace: boolean): Promise<void> {
@@ -42,4 +46,10 @@ async function many(): Promise<void> {
   });
   console.log(JSON.stringify(report));
   process.exitCode = report.broken === 0 ? 0 : 1;
+}
+
+async function all(): Promise<void> {
+  const report = await runMutants(500, values.only, (line) => console.log(line));
+  console.log(JSON.stringify(report));
+  process.exitCode = report.escaped.length === 0 ? 0 : 1;
 }

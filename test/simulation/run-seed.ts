@@ -7,8 +7,20 @@ import {
   outcomesAreFollowed,
   wordsInTimeCount,
 } from './checks/approvals.ts';
-import { effectsAtMostOnce, outcomesAreTrue, StartsWatched, startsAreScheduled } from './checks/effects.ts';
-import { badInputsAreRefused, everyInputAnswered, ownMessagesAreTaken, refusedAreDeadLettered } from './checks/inputs.ts';
+import {
+  effectsAtMostOnce,
+  executorsRefuseNothing,
+  outcomesAreTrue,
+  StartsWatched,
+  startsAreScheduled,
+} from './checks/effects.ts';
+import {
+  badInputsAreRefused,
+  everyAttemptAnswered,
+  everyInputAnswered,
+  ownMessagesAreTaken,
+  refusedAreDeadLettered,
+} from './checks/inputs.ts';
 import { liveStateIsTheFold, sendProbes, seqsOf } from './checks/live-state.ts';
 import { approvalsClose, gaplessSequences, positionsGoForward, tasksEnd } from './checks/logs.ts';
 import { auditIsWhole, operationsAreWhole } from './checks/projections.ts';
@@ -45,7 +57,7 @@ const LONGEST_PEACE_MS = 15 * 60_000;
 const checks: readonly Check[] = [
   ...[gaplessSequences, positionsGoForward, tasksEnd, approvalsClose],
   ...[everyInputAnswered, refusedAreDeadLettered, badInputsAreRefused, ownMessagesAreTaken],
-  ...[effectsAtMostOnce, outcomesAreTrue, startsAreScheduled],
+  ...[effectsAtMostOnce, outcomesAreTrue, startsAreScheduled, executorsRefuseNothing, everyAttemptAnswered],
   ...[irreversibleNeedsPeople, approvalsServeOneCall, outcomesAreFollowed, wordsInTimeCount, answersInTimeCount],
   ...[auditIsWhole, operationsAreWhole],
 ];
@@ -55,7 +67,7 @@ export async function runSeed(seed: number, show?: (line: string) => void): Prom
   await run.trouble();
   await run.peace();
   const evidence = run.evidence();
-  const found = checks.flatMap((check) => check(evidence));
+  const found = checks.flatMap((check) => judged(check, evidence));
   const { faults, scheduler, trace, broken } = run;
   const all = [...broken, ...run.starts.broken, ...found];
   for (const one of all) trace.add(scheduler.now(), `BROKEN ${one}`);
@@ -67,6 +79,15 @@ export async function runSeed(seed: number, show?: (line: string) => void): Prom
     steps: scheduler.steps,
     hash: trace.digest(),
   };
+}
+
+/** What cannot even be judged is broken too: a log that contradicts itself, say. */
+function judged(check: Check, evidence: Evidence): readonly Broken[] {
+  try {
+    return check(evidence);
+  } catch (error) {
+    return [`${check.name} cannot be judged: ${String(error)}`];
+  }
 }
 
 class Run {

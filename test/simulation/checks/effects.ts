@@ -95,3 +95,11 @@ export const startsAreScheduled = ({ target, tasks }: Evidence): readonly Broken
   const scheduled = new Set([...tasks.values()].flatMap((events) => ofType(events, 'CallScheduled').map(({ callId }) => callId)));
   return target.started.flatMap(({ call }) => (scheduled.has(call.callId) ? [] : [`${call.callId} ran and was never scheduled`]));
 };
+
+/** The executor is the last of three to look, and finds nothing that the others should not have let pass. */
+export const executorsRefuseNothing: Check = ({ tasks }) =>
+  [...tasks.values()].flatMap((events) =>
+    ofType(events, 'CallDenied').flatMap(({ by, callId, code }) =>
+      by === 'executor' ? [`${callId} was let pass, and its executor refused it: ${code}`] : [],
+    ),
+  );

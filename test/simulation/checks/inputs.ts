@@ -1,10 +1,13 @@
 /** G11: every input is accepted, ignored with a reason, refused or dead-lettered; and nothing is refused that should not be. */
 import type { DeadLettered } from '@holdpoint/contracts/messages/dead-letters';
 import type { PartitionAdvanced } from '@holdpoint/contracts/messages/task-events';
+import type { ToolClaim } from '@holdpoint/contracts/messages/tool-claims';
+import type { ToolCallRequested } from '@holdpoint/contracts/messages/tool-requests';
+import type { ToolResult } from '@holdpoint/contracts/messages/tool-results';
 import type { RawRecord } from '@holdpoint/stream/record';
 import type { Broken, Check, Evidence } from '../evidence.ts';
 import { messageIn } from '../history.ts';
-import { REQUESTS } from '../services/tool-executor.ts';
+import { CLAIMS, REQUESTS } from '../services/tool-executor.ts';
 
 const processors = [
   {
@@ -95,3 +98,22 @@ export const ownMessagesAreTaken: Check = ({ history, outside, tasks }) => {
 
 const hasEnded = (events: readonly { readonly type: string }[] | undefined): boolean =>
   events?.some(({ type }) => type === 'TaskCompleted' || type === 'TaskFailed' || type === 'TaskCancelled') ?? false;
+
+/** Every attempt that went out was answered, unless a later one of its call was claimed first. */
+export const everyAttemptAnswered: Check = ({ history }) => {
+  const results = new Set(history.of('tool.results.sim').map((record) => attemptOf(messageIn<ToolResult>(record))));
+  const claimed = new Map<string, number>();
+  for (const record of history.of(CLAIMS)) {
+    if (record.value === null) continue;
+    const { callId, attempt } = messageIn<ToolClaim>(record);
+    claimed.set(callId, Math.max(attempt, claimed.get(callId) ?? 0));
+  }
+  return history.of(REQUESTS).flatMap((record) => {
+    if (record.headers.ce_type !== 'ToolCallRequested') return [];
+    const request = messageIn<ToolCallRequested>(record);
+    const isOvertaken = (claimed.get(request.callId) ?? 0) > request.attempt;
+    return results.has(attemptOf(request)) || isOvertaken ? [] : [`${attemptOf(request)} went out, and nobody has answered it`];
+  });
+};
+
+const attemptOf = ({ callId, attempt }: { readonly callId: string; readonly attempt: number }): string => `${callId}:${attempt}`;

@@ -1,0 +1,58 @@
+/** Runs the seeds against each mutant until one breaks. A mutant that no seed catches is a hole in the checks. */
+import { execFile } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { copyOf } from './copy.ts';
+import { domainMutants } from './domain-mutants.ts';
+import { executorMutants } from './executor-mutants.ts';
+import type { Mutant } from './mutant.ts';
+import { processorMutants } from './processor-mutants.ts';
+
+const mutants: readonly Mutant[] = [...processorMutants, ...executorMutants, ...domainMutants];
+
+export interface MutantsReport {
+  readonly mutants: number;
+  readonly caught: number;
+  /** The most seeds that any of them took. */
+  readonly worst_seeds: number;
+  readonly escaped: readonly string[];
+}
+
+/** @param only those whose name contains this */
+export async function runMutants(seeds: number, only: string, tell: (line: string) => void): Promise<MutantsReport> {
+  const chosen = mutants.filter(({ name }) => name.includes(only));
+  const left = [...chosen];
+  const found = new Map<string, number | undefined>();
+  const work = async (): Promise<void> => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) {
+      const caught = await catchOne(next, seeds);
+      found.set(next.name, caught?.seed);
+      tell(
+        caught === undefined
+          ? `ESCAPED  ${next.name}: ${next.why}`
+          : `${String(caught.seed).padStart(4)} seeds  ${next.name}: ${caught.broken}`,
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  const caught = [...found.values()].filter((seed) => seed !== undefined);
+  const escaped = [...found].flatMap(([name, seed]) => (seed === undefined ? [name] : []));
+  return { mutants: chosen.length, caught: caught.length, worst_seeds: Math.max(0, ...caught), escaped };
+}
+
+async function catchOne(mutant: Mutant, seeds: number): Promise<{ readonly seed: number; readonly broken: string } | undefined> {
+  const copy = await copyOf(mutant);
+  try {
+    const args = [join(copy, 'test/simulation/main.ts'), '--seeds', String(seeds), '--threads', '1', '--stop'];
+    const run = promisify(execFile)(process.execPath, args, { maxBuffer: 64 * 1024 * 1024 });
+    const { stdout, stderr } = await run.catch((error: { readonly stdout: string; readonly stderr: string }) => error);
+    const [, seed, broken] = /^seed (\d+): (.*)$/m.exec(stdout) ?? [];
+    if (seed !== undefined) return { seed: Number(seed), broken: (broken ?? '').slice(0, 160) };
+    if (!/^\{"seeds":/m.test(stdout)) throw new Error(`the mutant "${mutant.name}" does not run: ${stderr.slice(0, 2_000)}`);
+    return undefined;
+  } finally {
+    await rm(copy, { recursive: true, force: true });
+  }
+}
