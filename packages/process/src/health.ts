@@ -18,7 +18,9 @@ export interface HealthReport {
 
 /** The health of this process: its phase, and the checks that its parts have added. */
 export interface Health {
+  /** In place of what was there under this name. */
   add(name: string, check: HealthCheck): void;
+  remove(name: string): void;
   enter(phase: Phase): void;
   report(): Promise<HealthReport>;
 }
@@ -32,6 +34,7 @@ export function createHealth(): Health {
   let phase: Phase = 'starting';
   return {
     add: (name, check) => void checks.set(name, check),
+    remove: (name) => void checks.delete(name),
     enter: (next) => {
       phase = next;
     },

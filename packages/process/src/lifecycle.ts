@@ -1,6 +1,12 @@
 import { constants } from 'node:os';
+import { backoffMs } from '@holdpoint/stream/backoff';
+import { StoppedError } from '@holdpoint/stream/errors';
+import { pauseFor } from '@holdpoint/stream/pause';
+import { systemClock } from '@holdpoint/stream/system-clock';
 import type { Health } from './health.ts';
-import type { Logger } from './logger.ts';
+import { logHealth } from './health-log.ts';
+import { type Logger, logTroubleOf } from './logger.ts';
+import { isPassingTrouble } from './passing-trouble.ts';
 
 /*
  * Owns: the order of start and stop, signals, and what happens on a defect. Does not own: what the steps do.
@@ -10,6 +16,8 @@ import type { Logger } from './logger.ts';
  * I3 A second signal exits at once.
  * I4 A rejection nobody handles, or an exception nobody catches, is a defect: it is logged and the process exits with 1
  *    without stopping in order, because nothing is known any more about the state that the steps would save.
+ * I5 A step that cannot start because something outside gives no answer is started again until it can, without end: an installation
+ *    that is started all at once, or while its database is away, comes up by itself. `/readyz` and the log say what it waits for.
  */
 
 /** Stops what a step has started. */
@@ -19,9 +27,24 @@ export type Stop = () => Promise<void> | void;
 export interface Life {
   /** It cannot go on and will not mend: everything is stopped in order, and the process exits with 1. */
   fail(error: unknown): void;
+  /** Aborts when the process is to end: a start that waits gives up then. */
+  readonly ending: AbortSignal;
 }
 
-/** One part of a process. `start` returns when it is up, with what stops it, if anything does. */
+/** Waits for `work`, unless the process is to end before. @throws StoppedError then */
+export async function orEnding<T>({ ending }: Life, work: Promise<T>): Promise<T> {
+  const { promise: ended, reject } = Promise.withResolvers<never>();
+  const onAbort = (): void => reject(new StoppedError('the process is to end'));
+  if (ending.aborted) onAbort();
+  ending.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([work, ended]);
+  } finally {
+    ending.removeEventListener('abort', onAbort);
+  }
+}
+
+/** One part of a process. `start` returns when it is up, with what stops it, if anything does. When it throws it has undone what it did. */
 export interface Step {
   readonly name: string;
   start(life: Life): Promise<Stop | undefined> | Stop | undefined;
@@ -50,27 +73,52 @@ export async function runProcess(options: ProcessOptions): Promise<void> {
   const end = endOnce(options, run);
   handleDefects(log);
   handleSignals(log, end);
+  logHealth(health, log);
+  health.add('log', () => {
+    const reason = logTroubleOf(log);
+    return reason === undefined ? { status: 'ok' } : { status: 'failing', reason };
+  });
   for (const step of options.steps) {
     if (end.begun()) return;
-    run.starting = startStep(step, run, end, log);
+    run.starting = startStep(step, run, end, options);
     await run.starting;
   }
   if (end.begun()) return;
+  health.remove(START);
   health.enter('running');
   log.info({ process: name }, 'started');
 }
 
-async function startStep(step: Step, run: Run, end: End, log: Logger): Promise<void> {
-  try {
-    const stop = await step.start({ fail: (error) => end.failed(step.name, error) });
-    if (stop !== undefined) run.started.push({ name: step.name, stop });
-    log.debug({ step: step.name }, 'step started');
-  } catch (error) {
-    end.failed(step.name, error);
+/** The check of `/readyz` that tells of the start, until that is over. */
+const START = 'start';
+
+async function startStep(step: Step, run: Run, end: End, options: ProcessOptions): Promise<void> {
+  options.health.add(START, () => ({ status: 'failing', reason: `${step.name} is starting` }));
+  for (let attempt = 0; !end.begun(); attempt += 1) {
+    try {
+      const stop = await step.start({ fail: (error) => end.failed(step.name, error), ending: end.signal });
+      if (stop !== undefined) run.started.push({ name: step.name, stop });
+      options.log.debug({ step: step.name }, 'step started');
+      return;
+    } catch (error) {
+      if (end.begun()) return;
+      if (!isPassingTrouble(error)) return end.failed(step.name, error);
+      noteWait(step, error, options);
+      await pauseFor(systemClock, backoffMs(attempt), end.signal);
+    }
   }
 }
 
+/** The log of health tells of it as long as it lasts; why exactly is for whoever looks closer. */
+function noteWait({ name }: Step, error: unknown, { health, log }: ProcessOptions): void {
+  const reason = error instanceof Error ? error.message : 'no answer';
+  health.add(START, () => ({ status: 'failing', reason: `${name} waits: ${reason}` }));
+  log.debug({ err: error, step: name }, 'start tried again');
+}
+
 interface End {
+  /** Aborts when the end begins. */
+  readonly signal: AbortSignal;
   begun(): boolean;
   onSignal(signal: NodeJS.Signals): void;
   failed(step: string, error: unknown): void;
@@ -78,15 +126,17 @@ interface End {
 
 function endOnce(options: ProcessOptions, run: Run): End {
   const { log, health } = options;
-  let begun = false;
+  const ending = new AbortController();
+  const begun = (): boolean => ending.signal.aborted;
   const begin = (exitCode: number): void => {
-    if (begun) return;
-    begun = true;
+    if (begun()) return;
+    ending.abort();
     health.enter('stopping');
     void stopAll(options, run).then((clean) => process.exit(clean ? exitCode : 1));
   };
   return {
-    begun: () => begun,
+    signal: ending.signal,
+    begun,
     onSignal: (signal) => {
       log.info({ signal }, 'stopping');
       begin(0);

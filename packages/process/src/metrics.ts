@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { histogramText, type StateHistogram } from './histogram-text.ts';
 import type { MetricName } from './metric-name.ts';
+import { isPassingTrouble } from './passing-trouble.ts';
 
 export type { Counter, Gauge, Histogram };
 
@@ -36,16 +37,16 @@ export interface Metrics {
 /** The metrics of this process: Node's own (`process_`, `nodejs_`) and those that are added, each labelled with the service. */
 export function createMetrics(service: string): Metrics {
   const registry = new Registry();
-  const stateHistograms: StateHistogram[] = [];
+  const stateHistograms = new Map<string, StateHistogram>();
   registry.setDefaultLabels({ service });
   collectDefaultMetrics({ register: registry });
   return {
     counter: (options) => createCounter(registry, options),
     gauge: (options) => createGauge(registry, options),
-    histogram: (options) => new Histogram({ ...base(options), buckets: [...options.buckets], registers: [registry] }),
-    stateHistogram: (histogram) => void stateHistograms.push(histogram),
+    histogram: (options) => new Histogram({ ...fresh(registry, options), buckets: [...options.buckets], registers: [registry] }),
+    stateHistogram: (histogram) => void stateHistograms.set(histogram.name, histogram),
     text: async () => {
-      const texts = await Promise.all(stateHistograms.map((histogram) => histogramText(histogram, { service })));
+      const texts = await Promise.all([...stateHistograms.values()].map((one) => textOrNothing(one, { service })));
       return [await registry.metrics(), ...texts].join('\n');
     },
     contentType: registry.contentType,
@@ -54,26 +55,46 @@ export function createMetrics(service: string): Metrics {
 
 function createGauge<Label extends string>(registry: Registry, { collect, ...options }: GaugeOptions<Label>): Gauge<Label> {
   const gauge: Gauge<Label> = new Gauge({
-    ...base(options),
+    ...fresh(registry, options),
     registers: [registry],
-    ...(collect && { collect: () => collect(gauge) }),
+    ...(collect && { collect: () => orNothing(gauge, () => collect(gauge)) }),
   });
   return gauge;
 }
 
 function createCounter<Label extends string>(registry: Registry, { collect, ...options }: CounterOptions<Label>): Counter<Label> {
   const counter: Counter<Label> = new Counter({
-    ...base(options),
+    ...fresh(registry, options),
     registers: [registry],
-    ...(collect && { collect: () => collect(counter) }),
+    ...(collect && { collect: () => orNothing(counter, () => collect(counter)) }),
   });
   return counter;
 }
 
-function base<Label extends string>({
-  name,
-  help,
-  labels,
-}: MetricOptions<Label>): { name: string; help: string; labelNames: Label[] } {
+/** In place of what has that name: a step that is started again brings its metrics again. */
+function fresh<Label extends string>(
+  registry: Registry,
+  { name, help, labels }: MetricOptions<Label>,
+): { name: string; help: string; labelNames: Label[] } {
+  registry.removeSingleMetric(name);
   return { name, help, labelNames: [...(labels ?? [])] };
+}
+
+/** While what is asked gives no answer there is no figure, and an absent one says so; the other metrics are still to be seen. */
+async function orNothing(metric: { reset(): void }, collect: () => void | Promise<void>): Promise<void> {
+  try {
+    await collect();
+  } catch (error) {
+    if (!isPassingTrouble(error)) throw error;
+    metric.reset();
+  }
+}
+
+async function textOrNothing(histogram: StateHistogram, labels: Readonly<Record<string, string>>): Promise<string> {
+  try {
+    return await histogramText(histogram, labels);
+  } catch (error) {
+    if (!isPassingTrouble(error)) throw error;
+    return '';
+  }
 }

@@ -1,6 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { DatabaseUnavailableError } from './database-error.ts';
-import type { CheckState } from './health.ts';
+import type { HealthCheck } from './health.ts';
 import type { Database, Sql, SqlValue } from './sql.ts';
 
 /** How a pool is made. */
@@ -23,6 +24,7 @@ export interface DatabaseOptions {
 
 const SCHEMA_NAME = /^[a-z_][a-z0-9_]{0,62}$/;
 const CONNECT_TIMEOUT_MS = 5_000;
+const CHECK_TIMEOUT_MS = 1_500;
 
 /** Opens a pool. Connects at the first query, so the server may come later. Times are UTC, `bigint` is a checked number. */
 export function openDatabase(options: DatabaseOptions): Database {
@@ -46,10 +48,24 @@ export function openDatabase(options: DatabaseOptions): Database {
   };
 }
 
-/** A readiness check: whether PostgreSQL answers. */
-export async function checkDatabase(database: Sql): Promise<CheckState> {
-  await database.query('SELECT 1');
-  return { status: 'ok' };
+/** A readiness check: whether PostgreSQL answers, soon enough for a probe. The address is told without its login. */
+export function databaseCheck(database: Sql, url: string): HealthCheck {
+  const { host } = new URL(url);
+  return async () => {
+    const late = delay(CHECK_TIMEOUT_MS, 'late' as const, { ref: false });
+    const asked = database.query('SELECT 1').catch((error: unknown) => reasonOf(error));
+    const answer = await Promise.race([asked, late]);
+    if (answer === 'late')
+      return { status: 'failing', reason: `no answer from PostgreSQL at ${host} for ${CHECK_TIMEOUT_MS} ms` };
+    if (typeof answer === 'string') return { status: 'failing', reason: `no answer from PostgreSQL at ${host} (${answer})` };
+    return { status: 'ok' };
+  };
+}
+
+/** What the driver says under our own error. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof DatabaseUnavailableError ? error.cause : error;
+  return cause instanceof Error && cause.message !== '' ? cause.message : 'it cannot be reached';
 }
 
 /** Quotes nothing: a name that would need it is refused. Throws on one that is not lower-case and plain. */

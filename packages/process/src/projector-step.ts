@@ -12,14 +12,14 @@ import { type KafkaParts, type KafkaVariables, openKafkaParts } from './kafka-pa
 import type { Life, Step, Stop } from './lifecycle.ts';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
-import { checkDatabase, openDatabase } from './postgres.ts';
+import { databaseCheck, openDatabase } from './postgres.ts';
 import { prepareProjectionDatabase } from './projection-database.ts';
 import { createProjectionStore } from './projection-store.ts';
 import { announcePresence, ProjectionEmptiedError } from './projector-presence.ts';
 import { type Asides, RenewedProjector, type Tenure } from './renewed-projector.ts';
 import type { Database, Sql } from './sql.ts';
 import { createStreamObserver } from './stream-observer.ts';
-import { untilDatabaseAnswers } from './until-database-answers.ts';
+import { untilAnswered, waitCheck } from './wait-check.ts';
 
 /** PostgreSQL holds the positions; the group's offsets are for lag dashboards alone. */
 const COMMIT_PAUSE_MS = 1_000;
@@ -30,6 +30,7 @@ export interface ProjectorParts {
   /** As the service's own login, with a projector's rights. */
   readonly database: Database;
   readonly metrics: Metrics;
+  readonly health: Health;
   readonly log: Logger;
   readonly life: Life;
 }
@@ -39,6 +40,8 @@ export interface ProjectionParts<M extends Message> {
   readonly decoder: Decoder<M>;
   /** The topics that are projected. */
   readonly topics: readonly string[];
+  /** Topics that it writes. */
+  readonly outputs?: readonly string[];
   /** Errors of `project` that time may mend, beside those of the database. */
   isTransient?(error: unknown): boolean;
   /** What reads and writes the tables as they stand now. Called again after they have been emptied: nothing remembered of the former ones holds. */
@@ -74,30 +77,34 @@ export interface ProjectorStepOptions<M extends Message> {
 /** The step of a process that keeps a projection: connected, tables prepared, joined, watched and counted; stopped in reverse. */
 export function projectorStep<M extends Message>(options: ProjectorStepOptions<M>): Step {
   const { service, config, health, metrics, log } = options;
+  const observer = createStreamObserver(metrics, log);
   return {
     name: service,
     start: async (life) => {
-      const onIdleError = (error: Error): void => log.warn({ err: error }, 'an idle connection to the database was lost');
+      await using opened = new AsyncDisposableStack();
+      const onIdleError = (error: Error): void => log.debug({ err: error }, 'an idle connection to the database was lost');
       const database = openDatabase({ url: config.DATABASE_URL, service, onIdleError });
-      const observer = createStreamObserver(metrics, log);
-      const kafka = await openKafkaParts(service, config, observer);
-      const projection = await options.define({ kafka, database, metrics, log, life });
-      const renewed = new RenewedProjector((asides) => openTenure(options, { projection, kafka, database, observer }, asides), {
+      opened.defer(() => database.close());
+      health.add('database', databaseCheck(database, config.DATABASE_URL));
+      const kafka = await openKafkaParts({ service, config, observer, health });
+      opened.defer(() => kafka.close());
+      const projection = await options.define({ kafka, database, metrics, health, log, life });
+      opened.defer(() => projection.close?.());
+      await refuseOtherCounts(kafka.admin, projection.topics, config.HOLDPOINT_PARTITIONS);
+      await kafka.warm({ written: projection.outputs ?? [], read: projection.topics });
+      const waits = waitCheck(health, 'tables');
+      const open = (asides: Asides) => openTenure(options, { projection, kafka, database, observer }, asides);
+      const renewed = new RenewedProjector((asides) => untilAnswered(waits, life.ending, () => open(asides)), {
         onRenewing: () => log.info('stands aside: the tables are emptied'),
         onRenewed: () => log.info('begins anew, from the first record of the log'),
         onFailed: (error) => life.fail(error),
       });
       health.add(service, () => renewed.check());
-      health.add('database', () => checkDatabase(database));
-      addLagGauge(metrics, renewed);
-      await refuseOtherCounts(kafka.admin, projection.topics, config.HOLDPOINT_PARTITIONS);
+      opened.defer(() => renewed.stop());
       await renewed.start();
-      return async () => {
-        await renewed.stop();
-        await projection.close?.();
-        await kafka.close();
-        await database.close();
-      };
+      addLagGauge(metrics, renewed);
+      const kept = opened.move();
+      return () => kept.disposeAsync();
     },
   };
 }
@@ -116,7 +123,8 @@ async function openTenure<M extends Message>(
   asides: Asides,
 ): Promise<Tenure> {
   const { service, tables } = options;
-  const stopPresence = await prepareAndAnnounce(options, asides);
+  await using opened = new AsyncDisposableStack();
+  opened.defer(await prepareAndAnnounce(options, asides));
   const { definition, beside } = projection.open();
   const projector = createProjector({
     ...{ definition, decoder: projection.decoder, observer, admin: kafka.admin, clock: systemClock },
@@ -128,23 +136,17 @@ async function openTenure<M extends Message>(
     store: createProjectionStore(database, tables.schema),
     isTransient: (error) => isTransientDatabaseError(error) || projection.isTransient?.(error) === true,
   });
+  opened.defer(() => projector.stop());
   await projector.start();
-  const stopBeside = beside?.(projector);
-  return {
-    projector,
-    stop: async () => {
-      await stopBeside?.();
-      await projector.stop();
-      await stopPresence();
-    },
-  };
+  if (beside !== undefined) opened.defer(beside(projector));
+  const kept = opened.move();
+  return { projector, stop: () => kept.disposeAsync() };
 }
 
-async function prepare<M extends Message>({ tables, config, log }: ProjectorStepOptions<M>): Promise<void> {
+async function prepare<M extends Message>({ tables, config }: ProjectorStepOptions<M>): Promise<void> {
   if (config.DATABASE_MIGRATE === 'never') return;
   const url = config.DATABASE_URL;
-  const ownerUrl = config.DATABASE_OWNER_URL ?? url;
-  await untilDatabaseAnswers(log, () => prepareProjectionDatabase({ ...tables, url, ownerUrl }));
+  await prepareProjectionDatabase({ ...tables, url, ownerUrl: config.DATABASE_OWNER_URL ?? url });
 }
 
 /** From before the first record until after the last, nobody may empty the tables. Emptied just before, they are prepared again. */
@@ -160,11 +162,10 @@ async function prepareAndAnnounce<M extends Message>(options: ProjectorStepOptio
 }
 
 function announce<M extends Message>({ service, tables, config, log }: ProjectorStepOptions<M>, asides: Asides): Promise<Stop> {
-  const presence = {
+  return announcePresence({
     ...{ service, schema: tables.schema, url: config.DATABASE_URL, ...asides },
     onLost: (error: Error) => log.warn({ err: error }, 'the connection that says that this projector runs was lost'),
-  };
-  return untilDatabaseAnswers(log, () => announcePresence(presence));
+  });
 }
 
 /** Asked of broker and projector at each scrape, of the partitions that are this process's. */
@@ -175,9 +176,7 @@ function addLagGauge(metrics: Metrics, projector: Pick<Projector, 'lag'>): void 
     labels: ['topic', 'partition'],
     collect: async (gauge) => {
       gauge.reset();
-      // While the broker gives no answer there is no figure, and an absent one says so; the other metrics are still to be seen.
-      const lags = await projector.lag().catch(() => new Map<string, number>());
-      for (const [place, lag] of lags) {
+      for (const [place, lag] of await projector.lag()) {
         const at = place.lastIndexOf(':');
         gauge.set({ topic: place.slice(0, at), partition: place.slice(at + 1) }, lag);
       }

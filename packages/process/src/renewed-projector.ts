@@ -56,7 +56,8 @@ export class RenewedProjector {
 
   /** For `/readyz`. */
   async check(): Promise<CheckState> {
-    if (this.#tenure === undefined) return { status: 'failing', reason: 'stands aside: its tables are emptied' };
+    if (this.#tenure === undefined)
+      return { status: 'failing', reason: 'not at work: it is starting, or its tables are emptied' };
     return streamCheck(this.#tenure.projector.health)();
   }
 

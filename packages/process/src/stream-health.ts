@@ -1,5 +1,5 @@
 import type { EntityProcessor, ProcessorGauges } from '@holdpoint/stream/entity-processor';
-import { isReady, type RuntimeHealth } from '@holdpoint/stream/health';
+import { isReady, type PartitionHealth, type RuntimeHealth } from '@holdpoint/stream/health';
 import type { CheckState, HealthCheck } from './health.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -12,15 +12,19 @@ function stateOf(health: RuntimeHealth): CheckState {
   if (isReady(health)) return { status: 'ok', detail: `${health.partitions.length} partitions` };
   if (health.failure !== undefined) return { status: 'failing', reason: health.failure };
   if (!health.joined) return { status: 'failing', reason: 'not joined to its group: starting, or joining again' };
-  const troubled = health.partitions.filter(({ status }) => status === 'stopped' || status === 'waiting');
-  return {
-    status: 'failing',
-    reason: troubled
-      .map(
-        ({ topic, partition, status, reason }) => `${topic}/${partition} ${status}${reason === undefined ? '' : `: ${reason}`}`,
-      )
-      .join('; '),
-  };
+  return { status: 'failing', reason: troublesOf(health.partitions).join('; ') };
+}
+
+/** Partitions that are in the same trouble share a sentence. */
+function troublesOf(partitions: readonly PartitionHealth[]): readonly string[] {
+  const troubled = partitions.filter(({ status }) => status === 'stopped' || status === 'waiting');
+  const alike = Map.groupBy(troubled, ({ topic, status, reason }) => JSON.stringify([topic, status, reason]));
+  return [...alike.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const numbers = group.map(({ partition }) => partition).join(',');
+    return [`${first.topic}/${numbers} ${first.status}${first.reason === undefined ? '' : `: ${first.reason}`}`];
+  });
 }
 
 /** How much an entity processor holds, summed over its partitions, read at each scrape. */

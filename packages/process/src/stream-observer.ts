@@ -5,9 +5,13 @@ import type { Metrics } from './metrics.ts';
 /** Upper bounds of how late a timer fires, seconds. */
 const LATENESS_BUCKETS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 600];
 
+const REPEATED_MS = 30_000;
+const REMEMBERED_MESSAGES = 100;
+
 /** Logs and counts what the stream runtimes tell. Labels are topics, words and codes, never ids. */
 export function createStreamObserver(metrics: Metrics, log: Logger): StreamObserver {
   const counts = streamCounters(metrics);
+  const isRepeated = repetition();
   return {
     recovered: (fact) => log.info(fact, 'partition recovered'),
     lost: (fact) => log.info(fact, 'partition lost'),
@@ -20,7 +24,8 @@ export function createStreamObserver(metrics: Metrics, log: Logger): StreamObser
       log.warn({ ...fact, err: error }, 'partition is taken again');
     },
     stopped: ({ error, ...fact }) => log.fatal({ ...fact, err: error }, 'partition stopped: a defect'),
-    waiting: ({ error, ...fact }) => log.warn({ ...fact, err: error }, 'partition waits'),
+    // The log of health tells what is waited for, once for the whole process.
+    waiting: ({ error, ...fact }) => log.debug({ ...fact, err: error }, 'partition waits'),
     ignored: ({ input, reason }) => counts.ignored.inc({ input, reason }),
     refused: ({ input, code, detail: _detail }) => {
       counts.refused.inc({ input: input.topic, code });
@@ -35,7 +40,19 @@ export function createStreamObserver(metrics: Metrics, log: Logger): StreamObser
       log.debug({ ...origin, to }, 'moved to its partition');
     },
     timerFired: ({ topic, name, lateMs }) => counts.lateness.observe({ topic, timer: name }, lateMs / 1_000),
-    transport: ({ level, message, fields }) => log[level](fields, message),
+    transport: ({ level, message, fields }) => log[isRepeated(message) ? 'debug' : level](fields, message),
+  };
+}
+
+/** What the transport says again and again while a broker is away is for whoever looks closer: once in half a minute is enough for the others. */
+function repetition(): (message: string) => boolean {
+  const saidAt = new Map<string, number>();
+  return (message) => {
+    const now = performance.now();
+    if (now - (saidAt.get(message) ?? Number.NEGATIVE_INFINITY) < REPEATED_MS) return true;
+    if (saidAt.size >= REMEMBERED_MESSAGES) saidAt.clear();
+    saidAt.set(message, now);
+    return false;
   };
 }
 

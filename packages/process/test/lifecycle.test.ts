@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
@@ -14,9 +15,10 @@ interface Fixture {
   ended(): Promise<number | null>;
 }
 
-function start(behaviour: string): Fixture {
-  const child = spawn(process.execPath, [FIXTURE, behaviour], { stdio: ['ignore', 'ignore', 'pipe'] });
+function start(behaviour: string, stdout: number | 'ignore' = 'ignore'): Fixture {
+  const child = spawn(process.execPath, [FIXTURE, behaviour], { stdio: ['ignore', stdout, 'pipe'] });
   const said: string[] = [];
+  if (child.stderr === null) throw new TypeError('the fixture has no stderr');
   const lines = createInterface({ input: child.stderr });
   lines.on('line', (line) => said.push(line));
   const closed = once(lines, 'close');
@@ -73,4 +75,34 @@ test('a rejection that nobody handles is a defect: the process ends with a failu
   const fixture = start('defect');
   expect(await fixture.ended()).toBe(1);
   expect(fixture.said).not.toContain('second stops');
+});
+
+test('a step whose dependency is away is started again until that answers, and its health says what it waits for', async () => {
+  const fixture = start('waits');
+  await fixture.heard('ready');
+  fixture.child.kill('SIGTERM');
+  expect(await fixture.ended()).toBe(0);
+  const reason = 'second waits: no answer from Kafka at here:9092 (refused)';
+  const waiting = JSON.stringify({ log: { status: 'ok' }, start: { status: 'failing', reason } });
+  const tries = ['second starts', 'second starts', waiting, 'second starts'];
+  expect(fixture.said).toEqual(['first starts', ...tries, 'ready', 'second stops', 'first stops']);
+});
+
+test('a start that waits ends with the process, in order', async () => {
+  const fixture = start('waits without end');
+  await fixture.heard('second starts');
+  fixture.child.kill('SIGTERM');
+  expect(await fixture.ended()).toBe(0);
+  expect(fixture.said).toContain('first stops');
+});
+
+test.runIf(process.platform === 'linux')('a full disk under its log ends no process; its health says so', async () => {
+  const full = openSync('/dev/full', 'w');
+  const fixture = start('full', full);
+  closeSync(full);
+  await fixture.heard('ready');
+  fixture.child.kill('SIGTERM');
+  expect(await fixture.ended()).toBe(0);
+  const reason = 'lines of the log cannot be written (ENOSPC): make room where stdout is kept';
+  expect(fixture.said).toContain(JSON.stringify({ log: { status: 'failing', reason } }));
 });

@@ -8,6 +8,8 @@ export class PartitionState {
   private readonly partition: number;
   private readonly observer: StreamObserver | undefined;
   private status: PartitionStatus = 'recovering';
+  /** What the observer was told since it last ran: a wait that goes on, try after try, is told once. */
+  private told = new Set<string>();
   private trouble: { readonly reason: string; readonly offset?: number } | undefined;
 
   constructor(topic: string, partition: number, observer: StreamObserver | undefined) {
@@ -28,18 +30,21 @@ export class PartitionState {
     if (this.status === 'stopped') return;
     this.status = 'running';
     this.trouble = undefined;
+    this.told.clear();
   }
 
   /** Something outside gives no answer, and is asked again. */
   waiting(error: Error): void {
     this.become('waiting', error);
-    this.observer?.waiting?.({ topic: this.topic, partition: this.partition, reason: error.name, error });
+    if (this.isNews('waiting', error))
+      this.observer?.waiting?.({ topic: this.topic, partition: this.partition, reason: error.name, error });
   }
 
   /** What was held is dropped, and the partition is taken again. */
   restarting(error: Error): void {
     this.become('waiting', error);
-    this.observer?.restarted?.({ topic: this.topic, partition: this.partition, reason: error.name, error });
+    if (this.isNews('restarting', error))
+      this.observer?.restarted?.({ topic: this.topic, partition: this.partition, reason: error.name, error });
   }
 
   /** A defect: nothing goes on until somebody acts. */
@@ -48,6 +53,13 @@ export class PartitionState {
     const where = offset === undefined ? {} : { offset };
     this.become('stopped', error, where);
     this.observer?.stopped?.({ topic: this.topic, partition: this.partition, reason: error.name, error, ...where });
+  }
+
+  private isNews(what: string, error: Error): boolean {
+    const news = `${what}: ${error.name}`;
+    if (this.told.has(news)) return false;
+    this.told.add(news);
+    return true;
   }
 
   private become(status: PartitionStatus, error: Error, where: { readonly offset?: number } = {}): void {

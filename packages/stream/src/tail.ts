@@ -1,18 +1,18 @@
 /** Reads whole topics to their end and goes on following them, without a group: the catalog, `--follow`, clients that wait for an answer. */
 import type { Decoder } from './codec.ts';
 import { StoppedError, StreamError } from './errors.ts';
-import type { StreamObserver } from './observer.ts';
 import type { Admin, Clock, LogRange, PartitionReader } from './ports.ts';
 import type { Message, RawRecord } from './record.ts';
 import type { Tail, TailHandlers, TailOptions } from './tail-types.ts';
-import { untilRegistryAnswers } from './until-registry-answers.ts';
+import { type Patience, untilRegistryAnswers } from './until-registry-answers.ts';
 
 export interface TailPorts<M extends Message> {
   readonly reader: PartitionReader;
   readonly admin: Admin;
   readonly clock: Clock;
   readonly decoder: Decoder<M>;
-  readonly observer?: StreamObserver;
+  /** Told when the schema registry gives no answer, and when it does again. */
+  readonly waits?: Pick<Patience, 'onWaiting' | 'onRunning'>;
 }
 
 /** Resolves when the ends are known. Throws `UnknownTopicError`. */
@@ -97,11 +97,13 @@ async function handOver<M extends Message>(
   signal: AbortSignal,
 ): Promise<void> {
   if (signal.aborted) return;
-  const { clock, observer, decoder } = ports;
+  const { clock, decoder, waits = silent } = ports;
   const { topic, partition } = raw;
-  const onWaiting = (error: Error): void => observer?.waiting?.({ topic, partition, reason: error.name, error });
-  const decoded = await untilRegistryAnswers({ clock, signal, onWaiting, onRunning: () => undefined }, () => decoder.decode(raw));
+  const { onWaiting, onRunning } = waits;
+  const decoded = await untilRegistryAnswers({ clock, signal, onWaiting, onRunning }, () => decoder.decode(raw));
   if (decoded.ok) await handlers.onRecord(decoded.record);
   else if (handlers.onMalformed !== undefined) await handlers.onMalformed(raw, decoded.malformed);
   else throw new StreamError(`${topic}/${partition}/${raw.offset} cannot be read: ${decoded.malformed.code}`);
 }
+
+const silent = { onWaiting: () => undefined, onRunning: () => undefined };

@@ -28,6 +28,7 @@ const approvals = entityStep({
     inputs: boundedInputs(registryDecoder({ registry, messages })),
     events: registryDecoder({ registry, messages: approvalLogMessages }),
   }),
+  outputs: ['approval.outcomes'],
   limits: { windowMs: REMEMBERED_MS, windowEntries: config.APPROVAL_WINDOW_ENTRIES },
   ...{ config, health, metrics, log },
 });

@@ -5,6 +5,7 @@ import { taskLogMessages } from '@holdpoint/contracts/messages/task-events';
 import { keyedReference } from '@holdpoint/ledger/digest';
 import { parseVerifierKey, verifierKeyOf } from '@holdpoint/ledger/note-key';
 import type { ProjectionParts, ProjectorParts } from '@holdpoint/process/projector-step';
+import { waitCheck } from '@holdpoint/process/wait-check';
 import { registryDecoder } from '@holdpoint/stream/kafka/registry-decoder';
 import type { Projector } from '@holdpoint/stream/projector-types';
 import { systemClock } from '@holdpoint/stream/system-clock';
@@ -33,11 +34,13 @@ export async function defineAudit(config: AuditProjectorConfig, parts: Projector
     contractOf: (digest: string) => contracts.of(digest),
     referenceOf: (kind: string, value: string) => keyedReference(key, kind, value),
   };
+  const waits = waitCheck(parts.health, 'publishing');
   let publisher: Publisher | undefined;
   addAuditMetrics(parts, () => publisher?.checkpointSizes() ?? new Map());
   return {
     topics: [TASK_EVENTS],
     decoder: registryDecoder({ registry: kafka.registry, messages: taskLogMessages }),
+    outputs: ['audit.compliance', 'audit.technical', 'audit.checkpoints'],
     isTransient: (error) => error instanceof ContractMissingError || error instanceof OutputsUnavailableError,
     open: () => ({
       definition: auditProjection({ means, placeOf, guard: createLogGuard(readPublished) }),
@@ -46,7 +49,8 @@ export async function defineAudit(config: AuditProjectorConfig, parts: Projector
           ...{ database, signer, placeOf, readPublished, sender: kafka.sender, clock: systemClock },
           assigned: () => projectedPartitions(projector),
           onPublished: (fact) => log.debug(fact, 'published'),
-          onWaiting: (error) => log.warn({ err: error }, 'publishing waits'),
+          onWaiting: waits.onWaiting,
+          onRunning: waits.onRunning,
           onStopped: (error) => life.fail(error),
         });
         publisher = started;
@@ -58,11 +62,11 @@ export async function defineAudit(config: AuditProjectorConfig, parts: Projector
 }
 
 /** Contracts are read from the catalog's beginning on, for as long as the process lives. */
-async function followCatalog({ kafka, log, life }: ProjectorParts, contracts: ToolContracts): Promise<Tail> {
+async function followCatalog({ kafka, health, log, life }: ProjectorParts, contracts: ToolContracts): Promise<Tail> {
   const { admin, reader, registry } = kafka;
   const decoder = registryDecoder({ registry, messages: catalogMessages });
   const tail = await openTail(
-    { admin, reader, decoder, clock: systemClock },
+    { admin, reader, decoder, clock: systemClock, waits: waitCheck(health, 'catalog') },
     'catalog',
     { from: 'start' },
     {

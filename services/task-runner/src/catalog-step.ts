@@ -1,51 +1,64 @@
 import { type CatalogMessage, catalogMessages } from '@holdpoint/contracts/messages/catalog';
-import { type KafkaVariables, kafkaSettingsOf, registrySettingsOf } from '@holdpoint/process/kafka-parts';
-import type { Life, Step } from '@holdpoint/process/lifecycle';
+import type { Health } from '@holdpoint/process/health';
+import { type KafkaVariables, reachKafka, registrySettingsOf } from '@holdpoint/process/kafka-parts';
+import { type Life, orEnding, type Step } from '@holdpoint/process/lifecycle';
 import type { Logger } from '@holdpoint/process/logger';
 import type { Metrics } from '@holdpoint/process/metrics';
+import { waitCheck } from '@holdpoint/process/wait-check';
 import { kafkaAdmin } from '@holdpoint/stream/kafka/admin';
-import { connectKafka } from '@holdpoint/stream/kafka/connection';
+import type { KafkaConnection } from '@holdpoint/stream/kafka/connection';
 import { kafkaReader } from '@holdpoint/stream/kafka/reader';
 import { SchemaRegistry } from '@holdpoint/stream/kafka/registry';
 import { registryDecoder } from '@holdpoint/stream/kafka/registry-decoder';
 import type { StreamObserver } from '@holdpoint/stream/observer';
 import { systemClock } from '@holdpoint/stream/system-clock';
-import { openTail } from '@holdpoint/stream/tail';
+import { openTail, type TailPorts } from '@holdpoint/stream/tail';
 import type { TailHandlers } from '@holdpoint/stream/tail-types';
 import type { CatalogView } from './catalog-view.ts';
 
 export interface CatalogStepOptions {
   readonly view: CatalogView;
   readonly config: KafkaVariables;
+  readonly health: Health;
   readonly metrics: Metrics;
   readonly log: Logger;
 }
 
 /** The step that keeps the view of the catalog. Started once the catalog has been read to its end: nothing is decided before. */
 export function catalogStep(options: CatalogStepOptions): Step {
-  const { view, config, metrics, log } = options;
+  const { view, config, health, log } = options;
+  addGauges(options.metrics, view);
+  const observer: StreamObserver = { transport: ({ level, message, fields }) => log[level](fields, message) };
   return {
     name: 'catalog',
     start: async (life: Life) => {
-      addGauges(metrics, view);
-      const observer = observerOf(log);
-      const connection = connectKafka(kafkaSettingsOf('task-runner-catalog', config, observer));
-      const registry = new SchemaRegistry(registrySettingsOf(config));
-      const decoder = registryDecoder({ registry, messages: catalogMessages });
-      const admin = await kafkaAdmin(connection);
-      const reader = await kafkaReader(connection);
-      const ports = { reader, admin, decoder, observer, clock: systemClock };
+      await using opened = new AsyncDisposableStack();
+      const kafka = await reachKafka({ service: 'task-runner-catalog', config, observer, health });
+      opened.defer(kafka.close);
+      const ports = await openPorts(kafka.connection, options, opened);
       const tail = await openTail(ports, 'catalog', { from: 'start' }, handlersOf(view, log));
+      opened.defer(() => tail.stop());
       tail.ended.catch((error: unknown) => life.fail(error));
-      await tail.caughtUp;
+      await orEnding(life, tail.caughtUp);
       log.info(view.size, 'catalog read');
-      return async () => {
-        await tail.stop();
-        await reader.close();
-        await admin.close();
-      };
+      const kept = opened.move();
+      return () => kept.disposeAsync();
     },
   };
+}
+
+async function openPorts(
+  connection: KafkaConnection,
+  { config, health }: CatalogStepOptions,
+  opened: AsyncDisposableStack,
+): Promise<TailPorts<CatalogMessage>> {
+  const admin = await kafkaAdmin(connection);
+  opened.defer(() => admin.close());
+  const reader = await kafkaReader(connection);
+  opened.defer(() => reader.close());
+  const registry = new SchemaRegistry(registrySettingsOf(config));
+  const decoder = registryDecoder({ registry, messages: catalogMessages });
+  return { reader, admin, decoder, clock: systemClock, waits: waitCheck(health, 'catalog') };
 }
 
 function handlersOf(view: CatalogView, log: Logger): TailHandlers<CatalogMessage> {
@@ -58,13 +71,6 @@ function handlersOf(view: CatalogView, log: Logger): TailHandlers<CatalogMessage
     },
     onMalformed: ({ topic, partition, offset }, { code }) =>
       log.error({ topic, partition, offset, code }, 'not a catalog record'),
-  };
-}
-
-function observerOf(log: Logger): StreamObserver {
-  return {
-    waiting: ({ error, ...fact }) => log.warn({ ...fact, err: error }, 'the catalog waits'),
-    transport: ({ level, message, fields }) => log[level](fields, message),
   };
 }
 

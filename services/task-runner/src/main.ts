@@ -29,9 +29,10 @@ const tasks = entityStep({
     inputs: boundedInputs(registryDecoder({ registry, messages: inputs })),
     events: registryDecoder({ registry, messages: taskLogMessages }),
   }),
+  outputs: ['approval.requests', ...config.TOOL_POOLS.map((pool) => `tool.requests.${pool}`)],
   limits: limitsOf(config),
   ...{ config, health, metrics, log },
 });
 const http = healthStep({ host: config.HTTP_HOST, port: config.HTTP_PORT, health, metrics, log });
-const catalog = catalogStep({ view, config, metrics, log });
+const catalog = catalogStep({ view, config, health, metrics, log });
 await runProcess({ name, log, health, steps: [http, catalog, tasks], stopDeadlineMs: 20_000 });

@@ -32,8 +32,8 @@ export interface AnnouncerOptions {
   readonly clock: Clock;
   /** A catalog record that cannot be read: not ours to judge, but somebody should know. */
   onUnreadable(fact: { readonly offset: number; readonly code: string }): void;
-  /** The schema registry gives no answer; it is asked again. */
-  onWaiting(error: Error): void;
+  /** Told when the schema registry gives no answer, and when it does again. */
+  readonly waits: Pick<Patience, 'onWaiting' | 'onRunning'>;
 }
 
 const CATALOG = 'catalog';
@@ -67,11 +67,11 @@ function announceable({ tools, agents }: App, pool: string): readonly Announceab
 }
 
 /** It ends with the process alone: there is nothing else to do before the announcement stands. */
-const patienceOf = ({ clock, onWaiting }: AnnouncerOptions): Patience => ({
+const patienceOf = ({ clock, waits: { onWaiting, onRunning } }: AnnouncerOptions): Patience => ({
   clock,
   signal: new AbortController().signal,
   onWaiting,
-  onRunning: () => undefined,
+  onRunning,
 });
 
 async function readCatalog(options: AnnouncerOptions): Promise<readonly CatalogMessage[]> {

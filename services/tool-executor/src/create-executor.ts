@@ -20,7 +20,7 @@ export function createExecutor(config: ExecutorConfig, app: App, sender: Sender,
   const { log, metrics, health } = parts;
   const clock = systemClock;
   const hosting = new HostingWatch(clock);
-  const observer = createObserver(metrics, log, hosting);
+  const observer = createObserver(parts, hosting);
   const gates = new AdmissionGates({ clock, concurrency: config.CONCURRENCY });
   addLoadGauges(metrics, gates);
   health.add('hosting', () => hosting.check());

@@ -1,14 +1,16 @@
-import type { Logger } from '@holdpoint/process/logger';
 import type { Metrics } from '@holdpoint/process/metrics';
+import { waitCheck } from '@holdpoint/process/wait-check';
 import type { HostingWatch } from './hosting-watch.ts';
 import type { Answered, ExecutorObserver } from './observer.ts';
+import type { ProcessParts } from './process-parts.ts';
 import type { AdmissionGates } from './running/admission-gates.ts';
 
 /** Upper bounds of an attempt's duration, seconds. */
 const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
 
 /** Counts and logs what the executor tells. Labels are registered names and words of the contracts, never ids. */
-export function createObserver(metrics: Metrics, log: Logger, hosting: HostingWatch): ExecutorObserver {
+export function createObserver({ metrics, log, health }: ProcessParts, hosting: HostingWatch): ExecutorObserver {
+  const waits = waitCheck(health, 'answers');
   const answers = metrics.counter({
     name: 'holdpoint_executor_answers_total',
     help: 'Answers by tool, kind, and failure class, refusal code or reason; a request delivered twice is answered twice',
@@ -44,6 +46,7 @@ export function createObserver(metrics: Metrics, log: Logger, hosting: HostingWa
     answered: (fact) => {
       const { tool, answer, durationMs } = fact;
       hosting.saw(fact);
+      waits.onRunning();
       answers.inc({ tool, answer, detail: detailOf(fact) });
       if (durationMs !== undefined) durations.observe({ tool }, durationMs / 1_000);
       log.info(fact, 'answered');
@@ -52,10 +55,14 @@ export function createObserver(metrics: Metrics, log: Logger, hosting: HostingWa
       ignored.inc({ reason: fact.reason });
       log.debug(fact, 'ignored');
     },
-    deadLettered: ({ code }) => deadLetters.inc({ code }),
+    deadLettered: ({ code }) => {
+      waits.onRunning();
+      deadLetters.inc({ code });
+    },
     produceFailed: ({ topic, error }) => {
       failures.inc();
-      log.warn({ topic, err: error }, 'not acknowledged, producing again');
+      waits.onWaiting(error);
+      log.debug({ topic, err: error }, 'not acknowledged, producing again');
     },
   };
 }

@@ -25,7 +25,7 @@ function catalog() {
     decoder: jsonDecoder<CatalogMessage>(catalogMessageSchema),
     sender: createSender({ encoder: jsonEncoder, publisher: memoryPublisher(broker), source: 'executor-a' }),
     clock: systemClock,
-    onWaiting: () => undefined,
+    waits: { onWaiting: () => undefined, onRunning: () => undefined },
     onUnreadable: ({ offset }) => unreadable.push(offset),
   };
   const names = async () => {
@@ -80,7 +80,8 @@ describe('an executor that starts', () => {
     };
     const waited: string[] = [];
     const onWaiting = (error: Error) => void waited.push(error.message);
-    await start({ ...options, decoder, sender, onWaiting }, toolWith(), toolWith({ name: 'bank.audit' }));
+    const waits = { onWaiting, onRunning: () => undefined };
+    await start({ ...options, decoder, sender, waits }, toolWith(), toolWith({ name: 'bank.audit' }));
     expect(await names()).toEqual(['bank.transfer', 'bank.audit']);
     expect(waited).toHaveLength(4);
   });

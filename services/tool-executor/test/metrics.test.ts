@@ -1,3 +1,4 @@
+import { createHealth } from '@holdpoint/process/health';
 import { createLogger } from '@holdpoint/process/logger';
 import { createMetrics } from '@holdpoint/process/metrics';
 import { ManualClock } from '@holdpoint/stream/memory/manual-clock';
@@ -13,7 +14,8 @@ const fact: Answered = { tool: 'bank.transfer', version: 1, callId: 'c', attempt
 
 test('answers are counted by class, never by a code of a tool’s own making', async () => {
   const metrics = createMetrics('tool-executor');
-  const observer = createObserver(metrics, createLogger({ service: 'test', level: 'silent' }), new HostingWatch(clock));
+  const parts = { metrics, log: createLogger({ service: 'test', level: 'silent' }), health: createHealth() };
+  const observer = createObserver(parts, new HostingWatch(clock));
   observer.answered({ ...fact, class: 'data_error', code: 'ORDER_4711_GONE', durationMs: 40 });
   observer.answered({ ...fact, answer: 'ToolCallRefused', code: 'DIGEST_MISMATCH' });
   const text = await metrics.text();

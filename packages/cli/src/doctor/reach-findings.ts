@@ -1,5 +1,5 @@
 import { connectAdmin } from '@holdpoint/client/connect';
-import { checkDatabase, openDatabase } from '@holdpoint/process/postgres';
+import { openDatabase } from '@holdpoint/process/postgres';
 import { answerOf } from '@holdpoint/stream/kafka/registry-request';
 import type { CliConfig } from '../config.ts';
 import { type Addresses, databaseAddress } from '../connect/addresses.ts';
@@ -58,7 +58,7 @@ export async function databaseFinding(config: CliConfig, home: string): Promise<
   const place = `${url.host}${url.pathname}`;
   const database = openDatabase({ url: url.href, service: 'holdpoint-doctor', maxConnections: 1, onIdleError: () => undefined });
   try {
-    await checkDatabase(database);
+    await database.query('SELECT 1');
     return { status: 'ok', name, detail: `${place} answers` };
   } catch (error) {
     const detail = `${place}: ${error instanceof Error ? error.message : 'no answer'}`;

@@ -3,6 +3,7 @@ import { logicalTopic } from '@holdpoint/contracts/topics';
 import kafkajs, { type Admin as KafkaAdmin } from 'kafkajs';
 import { UnknownTopicError } from '../errors.ts';
 import type { Admin, LogRange, TopicDescription, TopicSpec } from '../ports.ts';
+import { connectAll } from './connect-all.ts';
 import type { KafkaConnection } from './connection.ts';
 import { protocolType } from './errors-of.ts';
 import { clusterOf, type PrivateCluster, READ_UNCOMMITTED } from './private.ts';
@@ -12,7 +13,7 @@ import { trusted } from './trusted.ts';
 export async function kafkaAdmin(connection: KafkaConnection): Promise<Admin> {
   const admin = connection.client.admin();
   const cluster = clusterOf(connection.client, READ_UNCOMMITTED);
-  await trusted(connection.settings, () => Promise.all([admin.connect(), cluster.connect()]));
+  await trusted(connection.settings, () => connectAll([admin, cluster]));
   return {
     createTopics: (specs) => createTopics(admin, connection, specs),
     async listTopics() {

@@ -30,6 +30,19 @@ const silence = new Set([
   'KafkaJSTopicMetadataNotLoaded',
 ]);
 
+/** Protocol errors of a cluster that is starting or electing: kafkajs calls them retriable, and gives up on them all the same. */
+const settling = new Set([
+  'COORDINATOR_NOT_AVAILABLE',
+  'GROUP_COORDINATOR_NOT_AVAILABLE',
+  'GROUP_LOAD_IN_PROGRESS',
+  'COORDINATOR_LOAD_IN_PROGRESS',
+  'LEADER_NOT_AVAILABLE',
+  'NOT_CONTROLLER',
+  'NOT_COORDINATOR_FOR_GROUP',
+  'NOT_LEADER_FOR_PARTITION',
+]);
+export const isSettling = (error: unknown): boolean => settling.has(protocolType(error) ?? '');
+
 /** Whether no broker gave an answer, behind however many tries. */
 export const isSilence = (error: unknown): boolean => isNamed(error, silence);
 
@@ -41,4 +54,12 @@ function isNamed(error: unknown, names: ReadonlySet<string>): boolean {
     if (names.has(link.name)) return true;
   }
   return false;
+}
+
+/** What the innermost cause says, which of a refused connection is more than what kafkajs makes of it. */
+export function innermostMessage(error: unknown): string {
+  let message = error instanceof Error ? error.message : String(error);
+  for (let link: unknown = error, depth = 0; link instanceof Error && depth < 10; link = causeOf(link), depth += 1)
+    if (link.message !== '') message = link.message;
+  return message;
 }

@@ -11,7 +11,9 @@ import type { StreamObserver } from '../observer.ts';
 export const logTo =
   (observer: StreamObserver | undefined): logCreator =>
   () =>
-  ({ level, log: { message, logger: _, timestamp: __, error, ...fields } }) => {
+  ({ namespace, level, log: { message, logger: _, timestamp: __, error, ...fields } }) => {
+    // Each refused connection of each client, ten a second and more while a broker is away.
+    if (namespace === 'Connection') return;
     if (typeof fields.retryCount === 'number' || typeof fields.correlationId === 'number') return;
     observer?.transport?.({
       level: level <= kafkajs.logLevel.ERROR ? 'error' : 'warn',

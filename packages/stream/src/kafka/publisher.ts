@@ -12,6 +12,7 @@ import { refuseTooLarge } from '../message-limit.ts';
 import { partitionFor } from '../partition-for.ts';
 import type { Admin, Publisher, PublishRecord } from '../ports.ts';
 import type { RecordPosition } from '../record.ts';
+import { connectAll } from './connect-all.ts';
 import type { KafkaConnection } from './connection.ts';
 import { isSilence, isTooLarge } from './errors-of.ts';
 import { sliceBySize } from './slices.ts';
@@ -28,7 +29,7 @@ interface Lane {
 
 export async function kafkaPublisher(connection: KafkaConnection, admin: Admin): Promise<Publisher> {
   const producer = connection.producing.producer({ allowAutoTopicCreation: false, createPartitioner: explicitPartition });
-  await producer.connect();
+  await connectAll([producer]);
   const publisher = new LanedPublisher(connection, producer);
   const counts = new Map<string, Promise<number>>();
   const countOf = (topic: string): Promise<number> => {

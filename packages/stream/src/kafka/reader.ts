@@ -7,6 +7,7 @@
 import { LogGapError } from '../errors.ts';
 import type { PartitionReader } from '../ports.ts';
 import type { RawRecord } from '../record.ts';
+import { connectAll } from './connect-all.ts';
 import type { KafkaConnection } from './connection.ts';
 import { isOutOfRange } from './errors-of.ts';
 import { type Fetched, type FetchLimits, type FetchPosition, fetchFrom, leaderOf } from './fetch-partition.ts';
@@ -20,7 +21,7 @@ const ONE = { maxBytes: 64 * 1024, maxWaitMs: 100 };
 export async function kafkaReader(connection: KafkaConnection): Promise<PartitionReader> {
   const cluster = clusterOf(connection.client);
   const following = clusterOf(connection.client);
-  await Promise.all([cluster.connect(), following.connect()]);
+  await connectAll([cluster, following]);
   const follower = new FollowLoop(following);
   const at = (topic: string, partition: number, offset: number) => ({
     topic,

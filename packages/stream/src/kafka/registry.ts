@@ -61,9 +61,9 @@ export class SchemaRegistry {
     return asked;
   }
 
-  /** Looks up and compiles, one after another, so that the first messages do not have to wait for it. */
-  async warm(schemas: Iterable<SubjectSchema>): Promise<void> {
-    for (const schema of schemas) await this.idOf(schema);
+  /** Learns the id of a schema that is only read: messages that name it need not be asked about. Throws as `idOf` does. */
+  async learn(schema: SubjectSchema): Promise<void> {
+    this.known.set(await this.lookUp(schema), Promise.resolve(true));
   }
 
   /** Validates and frames. Throws `UnencodableError`, which names paths and never values. */
@@ -96,13 +96,16 @@ export class SchemaRegistry {
     return false;
   }
 
-  private findAndCompile({ subject, schema }: SubjectSchema): Promise<number> {
+  private async lookUp({ subject, schema }: SubjectSchema): Promise<number> {
+    const body = { schemaType: 'JSON', schema: JSON.stringify(schema) };
+    const { status, id } = await answerOf(this.settings, `/subjects/${encodeURIComponent(subject)}`, body);
+    if (status === 200 && id !== undefined) return id;
+    throw new RegistryUnavailableError(`${subject} does not hold this schema yet; \`holdpoint schemas register\` brings it`);
+  }
+
+  private findAndCompile(schema: SubjectSchema): Promise<number> {
     const found = this.compiling.then(async () => {
-      const body = { schemaType: 'JSON', schema: JSON.stringify(schema) };
-      const answer = await answerOf(this.settings, `/subjects/${encodeURIComponent(subject)}`, body);
-      const { id } = answer;
-      if (answer.status !== 200 || id === undefined)
-        throw new RegistryUnavailableError(`${subject} does not hold this schema yet; \`holdpoint schemas register\` brings it`);
+      const id = await this.lookUp(schema);
       await this.compile(id);
       this.known.set(id, Promise.resolve(true));
       return id;

@@ -24,6 +24,8 @@ export interface PublisherOptions extends Omit<LogPublisherOptions, 'place' | 'n
   readonly assigned: () => readonly number[];
   /** Something gave no answer; it is tried again. */
   readonly onWaiting: (error: unknown) => void;
+  /** A look at every log has succeeded. */
+  readonly onRunning: () => void;
   /** A log is not what was published, or what was published is not ours. Nothing more is published. */
   readonly onStopped: (error: Error) => void;
 }
@@ -71,6 +73,7 @@ async function lookOnce(options: PublisherOptions, logs: Map<number, LogPublishe
       if (stopped()) break;
       await advance(options, logs, partition, sizes.get(partition) ?? 0);
     }
+    options.onRunning();
     return LOOK_INTERVAL_MS;
   } catch (error) {
     if (isFinal(error)) options.onStopped(error);

@@ -3,10 +3,10 @@ import { catalogMessages } from '@holdpoint/contracts/messages/catalog';
 import { toolClaimMessages } from '@holdpoint/contracts/messages/tool-claims';
 import { toolRequestMessages } from '@holdpoint/contracts/messages/tool-requests';
 import { type KafkaParts, openKafkaParts } from '@holdpoint/process/kafka-parts';
-import type { Stop } from '@holdpoint/process/lifecycle';
-import type { Logger } from '@holdpoint/process/logger';
+import { orEnding, type Step } from '@holdpoint/process/lifecycle';
 import { streamCheck } from '@holdpoint/process/stream-health';
 import { createStreamObserver } from '@holdpoint/process/stream-observer';
+import { waitCheck } from '@holdpoint/process/wait-check';
 import type { App } from '@holdpoint/sdk/define-app';
 import { KafkaConsumer } from '@holdpoint/stream/kafka/consumer';
 import { kafkaLogs } from '@holdpoint/stream/kafka/fenced-log';
@@ -23,35 +23,41 @@ import type { Executor } from './wiring/executor.ts';
 /** This service's name: in client ids, groups, `ce_source`, logs and metrics. */
 export const SERVICE = 'tool-executor';
 
-/**
- * Announces the app and takes requests. Returns what stops it: running attempts end first, then connections close.
- * @throws ContractDiffersError, PartitionCountError, UnknownTopicError
- */
-export async function startWorker(config: ExecutorConfig, app: App, parts: ProcessParts): Promise<Stop> {
+/** The step that announces the app and takes requests; running attempts end first when it is stopped, then connections close. */
+export function workerStep(config: ExecutorConfig, loading: Promise<App>, parts: ProcessParts): Step {
   const observer = createStreamObserver(parts.metrics, parts.log);
-  const kafka = await openKafkaParts(SERVICE, config, observer);
-  try {
-    const executor = createExecutor(config, app, kafka.sender, parts);
-    await announceThrough(kafka, config, app, parts.log);
-    const worker = workerOver(kafka, config, executor, observer);
-    await worker.start();
-    parts.health.add('worker', streamCheck(worker.health));
-    return async () => {
-      await worker.stop();
-      await kafka.close();
-    };
-  } catch (error) {
-    await kafka.close();
-    throw error;
-  }
+  return {
+    name: 'worker',
+    start: async (life) => {
+      const app = await loading;
+      await using opened = new AsyncDisposableStack();
+      const kafka = await openKafkaParts({ service: SERVICE, config, observer, health: parts.health });
+      opened.defer(() => kafka.close());
+      const executor = createExecutor(config, app, kafka.sender, parts);
+      await orEnding(life, announceThrough(kafka, config, app, parts));
+      await kafka.warm(topicsOf(config.POOL));
+      const worker = workerOver(kafka, config, executor, observer);
+      parts.health.add('worker', streamCheck(worker.health));
+      opened.defer(() => worker.stop());
+      await worker.start();
+      const kept = opened.move();
+      return () => kept.disposeAsync();
+    },
+  };
 }
 
-function announceThrough(kafka: KafkaParts, config: ExecutorConfig, app: App, log: Logger): Promise<void> {
+const topicsOf = (pool: string) => ({
+  written: [`tool.results.${pool}`, `tool.claims.${pool}`, `dead-letter.${SERVICE}`],
+  read: [`tool.requests.${pool}`],
+});
+
+/** @throws ContractDiffersError, UnknownTopicError */
+function announceThrough(kafka: KafkaParts, config: ExecutorConfig, app: App, { log, health }: ProcessParts): Promise<void> {
   const { reader, admin, sender, registry } = kafka;
   return announce(app, config.POOL, {
     ...{ executor: config.EXECUTOR_ID, clock: systemClock, reader, admin, sender },
     decoder: registryDecoder({ registry, messages: catalogMessages }),
-    onWaiting: (error) => log.warn({ err: error }, 'the announcement waits for the schema registry'),
+    waits: waitCheck(health, 'announcement'),
     onUnreadable: (fact) => log.warn(fact, 'a record of the catalog cannot be read'),
   });
 }
