@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Child } from './child.ts';
 import { type LocalConfig, localConfig } from './config.ts';
 import { checkDisk } from './disk.ts';
 import { createDataFolder, createFolders, foldersOf, refuseForeignHome, wipe } from './home.ts';
@@ -56,6 +57,8 @@ export interface LocalInfrastructure extends LocalAddresses {
   readonly home: string;
   /** The processes that run now of those that were started here, by name; empty for what the environment gave. */
   pids(): Partial<Record<ServerName, number>>;
+  /** The processes that were started last, by which can be told that one has ended. */
+  processes(): readonly Pick<Child, 'name' | 'exit' | 'logFile'>[];
   /** Starts one again that has ended or was killed, at its address and with its data. Stops it first if it runs. */
   restart(name: ServerName): Promise<void>;
   /** Stops what was started here and gives the home free. Data and logs stay until the next start. */
@@ -82,7 +85,12 @@ export async function startLocalInfrastructure(options: LocalOptions): Promise<L
     await startAll(missing, options.ports ?? {}, running);
     const addresses = addressesOf(config, running);
     writeRunRecord(home, { ...run, addresses });
-    return { home, ...addresses, pids: () => pidsOf(running), restart: (name) => restart(name, missing, running), stop };
+    return {
+      ...{ home, ...addresses, stop },
+      pids: () => pidsOf(running),
+      processes: () => [...running.values()].map(({ child }) => child),
+      restart: (name) => restart(name, missing, running),
+    };
   } catch (error) {
     await stop();
     throw error;

@@ -12,7 +12,8 @@ export type ProblemCode =
   | 'HOME_UNUSABLE'
   | 'PORT_TAKEN'
   | 'START_FAILED'
-  | 'START_TIMED_OUT';
+  | 'START_TIMED_OUT'
+  | 'SETUP_FAILED';
 
 /** A problem as data: `message` says what was found, `remedy` what to do about it. */
 export interface Problem {

@@ -1,4 +1,5 @@
 import { screenOn } from '@holdpoint/installation/screen';
+import { ServiceEndedError } from '@holdpoint/installation/services';
 import { LocalProblem } from '@holdpoint/local/problem';
 import { DemoOptionsError, demoHelp, readDemoOptions } from './options.ts';
 import { runDemo } from './run.ts';
@@ -25,8 +26,8 @@ function explain(error: unknown): number {
     process.stderr.write(`${error.message}\n\n${demoHelp}`);
     return 2;
   }
-  const text =
-    error instanceof LocalProblem ? `${error.message}` : error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const isTold = error instanceof LocalProblem || error instanceof ServiceEndedError;
+  const text = isTold ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(`\n${text}\n`);
   return 1;
 }

@@ -60,7 +60,7 @@ async function runStages(options: DemoOptions, screen: Screen, stops: Stops): Pr
   );
   const services = await screen.stage(
     'services',
-    () => startServices(installation, options, stops),
+    () => startServices({ infrastructure, installation }, options, stops),
     () => 'one process each, all ready',
   );
   const working = { options, screen, set, infrastructure, installation, services };
@@ -122,9 +122,11 @@ async function carryOutKilling(working: Working, seed: number): Promise<CarriedO
   return { taskIds, chaos: { seed, kills, victims: plan.map(({ victim }) => victim) } };
 }
 
-async function startServices(installation: Installation, options: DemoOptions, stops: Stops): Promise<Services> {
+async function startServices({ infrastructure, installation }: Prepared, options: DemoOptions, stops: Stops): Promise<Services> {
   const services = new Services(installation, oneOfEach(options.chaosSeed === undefined ? {} : slowShop(options.chaosSeed)));
   stops.push(() => services.stop());
+  // Under chaos they are killed on purpose.
+  if (options.chaosSeed === undefined) for (const server of infrastructure.processes()) services.watch(server);
   await services.startAll();
   if (options.mode === 'start') return services;
   const approvers = await startApprovers(installation, approverRulesOf(options.dataFolder));
