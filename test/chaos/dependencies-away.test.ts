@@ -3,7 +3,7 @@
  * goes on, and all is caught up afterwards. The outages of the first two overlap: whoever needs neither must not notice that either.
  */
 import { readFileSync } from 'node:fs';
-import { type ServiceName, serviceNames } from '@holdpoint/installation/installation';
+import { type ServiceName, serviceNames } from '@holdpoint/installation/service-environments';
 import { until } from '@holdpoint/installation/wait';
 import { untilAudited } from '@holdpoint/retail/demo/check-ended-run';
 import { checkAudit } from '@holdpoint/retail/demo/checker/audit';

@@ -1,6 +1,6 @@
 /** Takes the servers under an installation away for a minute each, starts processes meanwhile, and looks at all of them once a second. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ServiceName } from '@holdpoint/installation/installation';
+import type { ServiceName } from '@holdpoint/installation/service-environments';
 import type { RunningService } from '../../support/service-process.ts';
 import type { Dependency, Till } from './till.ts';
 import { type Look, Watch } from './watch.ts';
