@@ -61,7 +61,11 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   const environment = commonEnvironment(options);
   const own = serviceEnvironments({ app, partitions, keys, databases }, app.pools[0]);
   const appsOwn = { [app.databaseVariable]: databases.appUrl };
-  const environmentOf = (service: ServiceName) => ({ ...environment, ...own[service], ...(service === 'tool-executor' ? appsOwn : {}) });
+  const environmentOf = (service: ServiceName) => ({
+    ...environment,
+    ...own[service],
+    ...(service === 'tool-executor' ? appsOwn : {}),
+  });
   return {
     home: options.home,
     keys,
