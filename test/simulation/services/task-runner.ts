@@ -32,7 +32,7 @@ export async function startTaskRunner(parts: ServiceParts): Promise<Running> {
   const { ports, process, settings, verdicts } = parts;
   const view = new CatalogView(compileOnce);
   const tail = await openTail(
-    { ...ports, clock: process.clock, decoder: parts.decoder<CatalogMessage>(catalogMessages), observer: parts.observer },
+    { ...ports, clock: process.clock, decoder: parts.decoder<CatalogMessage>(catalogMessages) },
     'catalog',
     { from: 'start' },
     { onRecord: ({ message, bytes }) => void view.add(message, bytes), onMalformed: () => {} },

@@ -39,7 +39,7 @@ export async function startToolExecutor(parts: ServiceParts): Promise<Running> {
     sender,
     clock,
     onUnreadable: () => {},
-    onWaiting: () => {},
+    waits: { onWaiting: () => {}, onRunning: () => {} },
   });
   const worker = createWorker<ToolRequest, ToolClaim>({
     ...{
