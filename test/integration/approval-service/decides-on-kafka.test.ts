@@ -19,8 +19,8 @@ afterAll(() => here?.close());
 
 const patience = () => AbortSignal.timeout(90_000);
 
-/** The runner asks for two managers, in an hour unless said otherwise. */
-async function ask(change: Partial<ApprovalAsked> = {}): Promise<ApprovalAsked> {
+/** A request for two managers, in an hour unless said otherwise. */
+function requestOf(change: Partial<ApprovalAsked>): ApprovalAsked {
   const taskId = taskIdOf('acme', randomUUID());
   const call = {
     ...{ tenant: 'acme', taskId, callId: callIdOf(taskId, 0, 1), tool: 'shop.refund', version: 1 },
@@ -28,7 +28,7 @@ async function ask(change: Partial<ApprovalAsked> = {}): Promise<ApprovalAsked> 
     input: { order_id: '#W1' },
   };
   const now = Date.now();
-  const message: ApprovalAsked = {
+  return {
     type: 'ApprovalAsked',
     ...call,
     input: plain(call.input),
@@ -43,7 +43,12 @@ async function ask(change: Partial<ApprovalAsked> = {}): Promise<ApprovalAsked> 
     ...{ action: plain('Refund order #W1'), history: plain([]) },
     ...change,
   };
-  await sendOne(here.connection, { topic: 'approval.requests', key: taskId, message, id: randomUUID() });
+}
+
+/** The runner asks. */
+async function ask(change: Partial<ApprovalAsked> = {}): Promise<ApprovalAsked> {
+  const message = requestOf(change);
+  await sendOne(here.connection, { topic: 'approval.requests', key: message.taskId, message, id: randomUUID() });
   return message;
 }
 
@@ -105,12 +110,18 @@ test('G7: nobody answers, and it expires', async () => {
   expect(await service.stop('SIGTERM')).toBe(0);
 });
 
-test('G11: a decision about nothing is refused to its sender, and dead-lettered', async () => {
+test('G6: a request whose digest is not that of its call is over at once, and the runner is told why', async () => {
   const service = await here.start();
   const request = await ask({ digest: 'ee'.repeat(32) });
-  const real = { ...request, digest: callDigest({ ...request, input: { order_id: '#W1' } }) };
-  expect(await decide(real, 'ann')).toEqual({ kind: 'refused', code: 'APPROVAL_UNKNOWN' });
-  await expect.poll(lettersWritten, { timeout: 90_000 }).toBeGreaterThanOrEqual(2);
+  const told = { resolution: 'withdrawn', approvers: [], code: 'DIGEST_MISMATCH' };
+  await expect.poll(async () => outcomes(request), { timeout: 90_000 }).toMatchObject([told]);
+  expect(await service.stop('SIGTERM')).toBe(0);
+});
+
+test('G11: a decision about nothing is refused to its sender, and dead-lettered', async () => {
+  const service = await here.start();
+  expect(await decide(requestOf({}), 'ann')).toEqual({ kind: 'refused', code: 'APPROVAL_UNKNOWN' });
+  await expect.poll(lettersWritten, { timeout: 90_000 }).toBe(1);
   expect(await service.stop('SIGTERM')).toBe(0);
 });
 
