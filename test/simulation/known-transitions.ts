@@ -20,7 +20,7 @@ const late = ['CallSucceeded', 'CallFailed'] as const;
 const ofTasks: Record<'none' | 'ended' | Work['kind'], readonly TaskEventType[]> = {
   none: ['TaskAccepted'],
   start: [...people, ...limit, 'StepDecided', 'TaskFailed', 'TaskCancelled'],
-  between: [...people, ...limit, 'StepDecided', 'TaskCompleted', 'TaskFailed', 'TaskCancelled'],
+  between: [...people, ...limit, ...late, 'StepDecided', 'TaskCompleted', 'TaskFailed', 'TaskCancelled'],
   gate: [...people, 'ApprovalRequested', 'ApprovalResolved', 'CallScheduled', 'CallDenied'],
   approval: [...people, ...late, 'ApprovalResolved'],
   attempt: [...people, 'CallSucceeded', 'CallFailed', 'CallInDoubt', 'CallDenied'],

@@ -26,14 +26,21 @@ export class InFlight {
     return this.entries.get(keyOf(request));
   }
 
-  /** Enters an attempt until `work` ends. */
-  open(request: Named, work: (cancelled: AbortSignal) => Promise<ToolResult>): Flight {
+  /** Enters an attempt until its answer has been taken care of: whoever asks again until then gets the same one. */
+  async open(
+    request: Named,
+    work: (cancelled: AbortSignal) => Promise<ToolResult>,
+    answer: (result: ToolResult) => Promise<void>,
+  ): Promise<void> {
     const key = keyOf(request);
     const controller = new AbortController();
-    const result = work(controller.signal).finally(() => this.entries.delete(key));
-    const entry = { controller, cancelled: controller.signal, result };
-    this.entries.set(key, entry);
-    return entry;
+    const result = work(controller.signal);
+    this.entries.set(key, { controller, cancelled: controller.signal, result });
+    try {
+      await answer(await result);
+    } finally {
+      this.entries.delete(key);
+    }
   }
 
   /** Signals the attempt. False: it does not wait or run here. */

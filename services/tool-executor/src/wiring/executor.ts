@@ -106,6 +106,7 @@ export class Executor implements WorkerHandlers<ToolRequest, ToolClaim> {
   }
 
   private async follow(admission: Admission, book: ClaimBook, request: ToolCallRequested, offset: number): Promise<void> {
+    const publish = (result: ToolResult) => this.publish(book, request, result);
     switch (admission.kind) {
       case 'ignore':
         return this.options.observer.ignored({ ...named(request), reason: admission.reason });
@@ -115,12 +116,11 @@ export class Executor implements WorkerHandlers<ToolRequest, ToolClaim> {
         return this.publish(book, request, admission.result);
       case 'find_out': {
         // Entered like a run: delivered twice, it is asked about once, and has one answer.
-        const { result } = this.inFlight.open(request, () => this.afterDeadline(admission, book, request));
-        return this.publish(book, request, await result);
+        return this.inFlight.open(request, () => this.afterDeadline(admission, book, request), publish);
       }
       case 'run': {
-        const { result } = this.inFlight.open(request, (cancelled) => this.run(admission.run, book, request, offset, cancelled));
-        return this.publish(book, request, await result);
+        const run = (cancelled: AbortSignal) => this.run(admission.run, book, request, offset, cancelled);
+        return this.inFlight.open(request, run, publish);
       }
     }
   }

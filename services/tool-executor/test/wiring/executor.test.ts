@@ -72,6 +72,24 @@ describe('a call that must not be repeated', () => {
     expect(results()[1]).toEqual(results()[0]);
   });
 
+  test('delivered again between its answer and its settlement is answered the same: nobody takes it for left behind', async () => {
+    const writes: (() => void)[] = [];
+    const partition = new Partition([], () => new Promise<void>((resolve) => writes.push(resolve)));
+    const { tool } = watched(partition, { ...irreversible, effect: 'idempotent' });
+    const { deliver, results } = executorFor([tool], partition);
+    const pass = async () => {
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      writes.shift()?.();
+    };
+    const first = deliver(approved(requestFor(tool)));
+    await pass();
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    const second = deliver(approved(requestFor(tool)));
+    for (let n = 0; n < 3; n += 1) await pass();
+    await Promise.all([first, second]);
+    expect(results().map(({ type }) => type)).toEqual(['ToolCallSucceeded', 'ToolCallSucceeded']);
+  });
+
   test('left behind by a crash before its answer is found out after the deadline, and runs once', async () => {
     const partition = new Partition();
     const tool = toolWith({ ...once, execute: hang, reconcile: async () => ({ status: 'done', output: { receipt: 'late' } }) });
