@@ -26,7 +26,7 @@ const ofTasks: Record<'none' | 'ended' | Work['kind'], readonly TaskEventType[]>
   attempt: [...people, 'CallSucceeded', 'CallFailed', 'CallInDoubt', 'CallDenied'],
   backoff: [...people, ...limit, 'CallScheduled', 'InputsRefreshed', 'ApprovalResolved', 'CallDenied'],
   settled: [...people, ...limit, ...late, 'TaskFailed', 'TaskCancelled'],
-  again: [...people, ...limit, 'StepDecided', 'TaskFailed', 'TaskCancelled'],
+  again: [...people, ...limit, ...late, 'StepDecided', 'TaskFailed', 'TaskCancelled'],
   wait: [...people, ...limit, ...late, 'WaitStarted', 'WaitEnded'],
   ask: [...people, ...limit, ...late, 'TaskFailed', 'TaskCancelled'],
   ended: late,
