@@ -14,16 +14,22 @@ const SHOWN_FINDINGS = 20;
 
 /** The JSON line: what was run, on what, the figures, and whether the outcome is as it must be. */
 export function resultLine(options: BenchOptions, { figures, findings }: Result): string {
-  const { workload, tasks, inFlight, partitions, executors, durable } = options;
+  const { workload, durable } = options;
   return JSON.stringify({
     workload,
     verified: findings.length === 0,
     ...figures,
-    options: { tasks, in_flight: inFlight, partitions, executors, durable },
+    options: shownOptions(options),
     kafka: { 'flush.messages': durable ? 1 : 'kernel', acks: -1, replicas: 1, versions: serverVersions().label },
     machine: machine(),
     ...(findings.length === 0 ? {} : { findings: findings.slice(0, SHOWN_FINDINGS), findings_in_all: findings.length }),
   });
+}
+
+/** Those that the workload heeds. */
+function shownOptions({ workload, tasks, inFlight, rate, seconds, partitions, executors, durable }: BenchOptions) {
+  const load = workload === 'w2' || workload === 'soak' ? { rate, seconds } : { tasks, in_flight: inFlight };
+  return { ...load, partitions, executors, durable };
 }
 
 function machine() {
