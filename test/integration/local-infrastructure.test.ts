@@ -80,9 +80,11 @@ test('a stop from another terminal ends the launcher and everything it started',
   const home = newHome();
   const launcher = await launchElsewhere(home);
   const started = recordedProcesses(home);
+  // Heard of before the stop: whether the process is gone shows a moment before its exit code is known here.
+  const exited = once(launcher, 'exit');
   await stopLocal({ home });
   expect(started.filter(isRunning)).toEqual([]);
-  expect(launcher.exitCode ?? launcher.signalCode).toBe(143);
+  expect(await exited).toEqual([143, null]);
   expect(runningAddresses(home)).toBeUndefined();
 });
 
