@@ -76,6 +76,12 @@ export class Faults {
     return this.find(service, (armed) => armed === kind) !== undefined;
   }
 
+  /** What becomes of a request of this service: what the first of these kinds that strikes leaves of it, else it goes well. */
+  fateOf<Fate extends string>(service: string, fates: Readonly<Partial<Record<RequestKind, Fate>>>): Fate | 'ok' {
+    const struck = requestKinds.find((kind) => fates[kind] !== undefined && this.strikes(kind, service));
+    return (struck && fates[struck]) ?? 'ok';
+  }
+
   /** How this port call's process crashes, if it does. */
   crashOf(service: string): CrashKind | undefined {
     const kind = this.find(service, isCrash);

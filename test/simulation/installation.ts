@@ -77,8 +77,7 @@ export class Installation {
       decoder: (messages) => decoderOver(registry, messages, this.cache),
       observer: this.observerOf(name),
       now: () => scheduler.now(),
-      storeFault: () =>
-        faults.strikes('store_failed', service) ? 'failed' : faults.strikes('store_unanswered', service) ? 'unanswered' : 'ok',
+      storeFault: () => faults.fateOf(service, { store_failed: 'failed', store_unanswered: 'unanswered' }),
       onStoreCall: (call, work) => called(seat, call, work),
     };
   }
@@ -92,22 +91,8 @@ export class Installation {
       faults: {
         latencyMs: () => random.between(0, settings.latencyMs) + (hindrance.slowMs > 0 ? random.between(0, hindrance.slowMs) : 0),
         lateMs: () => random.between(1, 400),
-        append: () =>
-          faults.strikes('append_lost', service)
-            ? 'lost'
-            : faults.strikes('append_unanswered', service)
-              ? 'unanswered'
-              : faults.strikes('append_late', service)
-                ? 'late'
-                : 'ok',
-        publish: () =>
-          faults.strikes('publish_lost', service)
-            ? 'lost'
-            : faults.strikes('publish_twice', service)
-              ? 'unanswered'
-              : faults.strikes('publish_late', service)
-                ? 'late'
-                : 'ok',
+        append: () => faults.fateOf(service, { append_lost: 'lost', append_unanswered: 'unanswered', append_late: 'late' }),
+        publish: () => faults.fateOf(service, { publish_lost: 'lost', publish_twice: 'unanswered', publish_late: 'late' }),
         holdsBack: (topic) => topic === hindrance.heldTopic,
       },
     });
