@@ -1,5 +1,5 @@
 /**
- * The way in: `node infra/local/bootstrap.mjs <demo|start|faults|test|simulate|bench|verify|secrets|cli> [...arguments]`.
+ * The way in: `node infra/local/bootstrap.mjs <demo|start|faults|test|chaos|simulate|bench|verify|secrets|cli> [...arguments]`.
  *
  * Plain JavaScript for Node 20 with nothing installed. It installs what the lockfile names, once for each lockfile, and
  * then hands over to the Node that came with it (24): arguments, terminal, signals and exit code are those of the command.
@@ -30,6 +30,7 @@ const commands = {
   start: [node, demo, 'start'],
   faults: [node, join(root, 'examples', 'faults', 'src', 'main.ts')],
   test: [node, join(modules, 'vitest', 'vitest.mjs'), 'run'],
+  chaos: [node, join(root, 'test', 'chaos', 'main.ts')],
   simulate: [node, join(root, 'test', 'simulation', 'main.ts')],
   bench: [node, join(root, 'test', 'load', 'main.ts')],
   // turbo looks for a pnpm on the PATH; npx puts one there.

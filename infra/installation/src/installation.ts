@@ -24,6 +24,8 @@ export interface InstallationOptions {
   readonly home: string;
   readonly topicPrefix: string;
   readonly partitions: number;
+  /** Of its topics; 1 if not given. */
+  readonly replicationFactor?: number;
   /** Keeps two installations on one PostgreSQL apart. */
   readonly databaseSuffix: string;
   readonly log: (message: string) => void;
@@ -52,7 +54,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   const { app, partitions } = options;
   const keys = createInstallationKeys(options.home, app.peopleFile, app.auditSigner);
   const pools = Object.fromEntries(app.pools.map((pool) => [pool, partitions]));
-  const plan = { topology: { partitions, pools }, replicationFactor: 1 };
+  const plan = { topology: { partitions, pools }, replicationFactor: options.replicationFactor ?? 1 };
   const [made, databases] = await Promise.all([
     createInstallation(settings, { ...plan, at: new Date().toISOString() }),
     createInstallationDatabases(options.addresses.databaseUrl, app.database, options.databaseSuffix),

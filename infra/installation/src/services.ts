@@ -1,5 +1,5 @@
 /** The services of an installation, as processes. They may be killed and started again on purpose; any other end breaks the run. */
-import type { Child } from '@holdpoint/local/child';
+import type { Child, Exit } from '@holdpoint/local/child';
 import type { Service } from '@holdpoint/local/service';
 import type { Installation } from './installation.ts';
 import { type Readiness, readinessOf } from './readiness.ts';
@@ -73,6 +73,20 @@ export class Services<Name extends string = ServiceName> {
     this.#running.delete(name);
     service.kill('SIGKILL');
     await service.exit;
+  }
+
+  /** SIGTERM, and returns when it is gone, with how it ended. It counts as wanted no more, until it is started again. */
+  async end(name: Name): Promise<Exit | undefined> {
+    const service = this.#running.get(name);
+    if (service === undefined) return undefined;
+    this.#running.delete(name);
+    await service.stop();
+    return service.exit;
+  }
+
+  /** SIGSTOP or SIGCONT: it is paused as a whole machine may be, and goes on. */
+  signal(name: Name, signal: 'SIGSTOP' | 'SIGCONT'): void {
+    this.#running.get(name)?.kill(signal);
   }
 
   /** Where it answers over HTTP; undefined while it does not run. */

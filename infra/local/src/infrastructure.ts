@@ -6,6 +6,8 @@ import { type LocalConfig, localConfig } from './config.ts';
 import { checkDisk } from './disk.ts';
 import { createDataFolder, createFolders, foldersOf, refuseForeignHome, wipe } from './home.ts';
 import { lockHome, ownIdentity } from './home-lock.ts';
+import { newClusterId } from './kafka-cluster-id.ts';
+import type { KafkaGateway } from './kafka-settings.ts';
 import { missingServers } from './missing-servers.ts';
 import { postgresAccount } from './postgres-account.ts';
 import { clusterOf, createPostgresFolder, removePostgresFolder } from './postgres-folder.ts';
@@ -37,6 +39,8 @@ export interface LocalOptions {
   readonly keepData?: boolean;
   /** Fixed ports; those not named are free ones. */
   readonly ports?: Ports;
+  /** A second listener of Kafka, for clients that come through a gateway. */
+  readonly kafkaGateway?: KafkaGateway;
   /** Told what takes long, in sentences for a person. */
   readonly log: (message: string) => void;
   readonly config?: LocalConfig;
@@ -81,7 +85,9 @@ export async function startLocalInfrastructure(options: LocalOptions): Promise<L
   };
   try {
     const run = await takeOver({ ...options, home });
-    const missing = await missingServers({ home, fast: options.fast === true, log: options.log, config }, run);
+    const { kafkaGateway } = options;
+    const own = { home, fast: options.fast === true, log: options.log, config };
+    const missing = await missingServers(kafkaGateway === undefined ? own : { ...own, kafkaGateway }, run);
     await startAll(missing, options.ports ?? {}, running);
     const addresses = addressesOf(config, running);
     writeRunRecord(home, { ...run, addresses });
@@ -147,12 +153,6 @@ async function takeOver(options: LocalOptions): Promise<RunRecord> {
     createFolders(home);
   }
   return recordRun(home, kept);
-}
-
-/** A Kafka cluster id, 16 bytes in base64url. One in 64 would begin with a dash, which Kafka's own tool takes for an option. */
-function newClusterId(): string {
-  const id = randomBytes(16).toString('base64url');
-  return id.startsWith('-') ? newClusterId() : id;
 }
 
 /** Records the run before there are data, or a kill in between would leave data of which nobody knows whose they are. */

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startChild, waitReady } from './child.ts';
+import { type Child, startChild, waitReady } from './child.ts';
 import { isKafkaReady } from './kafka-probe.ts';
-import { kafkaProperties } from './kafka-settings.ts';
+import { type KafkaGateway, type KafkaNode, kafkaProperties } from './kafka-settings.ts';
 import { startOnPorts } from './ports.ts';
 import { runToEnd } from './run-to-end.ts';
 import type { StartedServer } from './started-server.ts';
@@ -17,39 +17,50 @@ export interface KafkaOptions {
   readonly clusterId: string;
   readonly fast: boolean;
   readonly env: NodeJS.ProcessEnv;
+  /** A second listener of a cluster of one. */
+  readonly gateway?: KafkaGateway;
 }
 
 const READY_DEADLINE_MS = 120_000;
 const ENDING = { signal: 'SIGTERM', deadlineMs: 15_000 } as const;
 
-/** Starts one KRaft node and returns its address when it is in service. */
+/** Starts the one KRaft node of a cluster of one and returns its address when it is in service. */
 export async function startKafka(options: KafkaOptions, wanted: number | undefined): Promise<StartedServer> {
-  mkdirSync(options.folder, { recursive: true, mode: 0o700 });
   return startOnPorts(wanted, 1, async (port, [controllerPort = 0]) => {
-    const settings = join(options.folder, 'server.properties');
-    const logFolder = join(options.folder, 'log');
-    writeFileSync(settings, kafkaProperties({ port, controllerPort, logFolder }));
-    await format(options, settings);
-    const child = await startChild({
-      home: options.home,
-      name: 'kafka',
-      command: options.java,
-      args: [...heap('512m'), ...compiler(options.fast), ...logging(), ...classPath(options), 'kafka.Kafka', settings],
-      env: options.env,
-      cwd: options.folder,
-      ending: ENDING,
+    const { gateway } = options;
+    const child = await startKafkaNode(options, 'kafka', {
+      ...{ id: 1, port, voters: [{ id: 1, controllerPort }] },
+      ...(gateway === undefined ? {} : { gateway }),
     });
-    await waitReady(child, () => isKafkaReady(port, options.clusterId), READY_DEADLINE_MS);
     return { child, port, address: `127.0.0.1:${port}` };
   });
 }
 
+/** Starts one node of a cluster and returns when it is in service, which a majority of them must be for it. `name` is that of its process and log. */
+export async function startKafkaNode(options: KafkaOptions, name: string, node: Omit<KafkaNode, 'logFolder'>): Promise<Child> {
+  mkdirSync(options.folder, { recursive: true, mode: 0o700 });
+  const settings = join(options.folder, 'server.properties');
+  writeFileSync(settings, kafkaProperties({ ...node, logFolder: join(options.folder, 'log') }));
+  await format(options, settings, `${name}-format`);
+  const child = await startChild({
+    home: options.home,
+    name,
+    command: options.java,
+    args: [...heap('512m'), ...compiler(options.fast), ...logging(), ...classPath(options), 'kafka.Kafka', settings],
+    env: options.env,
+    cwd: options.folder,
+    ending: ENDING,
+  });
+  await waitReady(child, () => isKafkaReady(node.port, options.clusterId), READY_DEADLINE_MS);
+  return child;
+}
+
 /** Marks an empty log folder as this cluster's; one that is marked already stays as it is (-g). */
-async function format(options: KafkaOptions, settings: string): Promise<void> {
+async function format(options: KafkaOptions, settings: string, name: string): Promise<void> {
   const command = ['kafka.tools.StorageTool', 'format', '-t', options.clusterId, '-c', settings, '-g'];
   await runToEnd({
     home: options.home,
-    name: 'kafka-format',
+    name,
     command: options.java,
     args: [...heap('128m'), ...compiler(true), ...logging(), ...classPath(options), ...command],
     env: options.env,

@@ -27,7 +27,7 @@ export interface Kill {
 
 export interface KillingParts {
   readonly infrastructure: Pick<LocalInfrastructure, 'pids' | 'restart'>;
-  readonly services: Services;
+  readonly services: Pick<Services, 'kill' | 'start'>;
   readonly storefront: Storefront;
   readonly watch: RunWatch;
   readonly projected: Projected;
