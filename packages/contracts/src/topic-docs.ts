@@ -25,6 +25,7 @@ function cells(family: TopicFamily): string[] {
 }
 
 function keptText({ kept }: TopicFamily): string {
+  if (kept.policy === 'compact') return 'the newest of each key (compact)';
   const time = kept.forMs === 'ever' ? 'for ever' : `${kept.forMs / 86_400_000} days`;
   return kept.policy === 'delete' ? time : `${time}, ${kept.policy}`;
 }

@@ -6,6 +6,7 @@ import { approvalRequestMessages } from './messages/approval-requests.ts';
 import { auditCheckpointMessages, auditComplianceMessages, auditTechnicalMessages } from './messages/audit.ts';
 import { catalogMessages } from './messages/catalog.ts';
 import { deadLetterMessages } from './messages/dead-letters.ts';
+import { snapshotMessages } from './messages/snapshots.ts';
 import { taskCommandMessages } from './messages/task-commands.ts';
 import { taskLogMessages } from './messages/task-events.ts';
 import { taskRequestMessages } from './messages/task-requests.ts';
@@ -39,6 +40,7 @@ export interface TopicFamily {
 const oneTopic = { each: 'one', partitions: 'tasks', appendTime: true } as const;
 const days = (n: number) => ({ policy: 'delete', forMs: n * DAY_MS }) as const;
 const forEver = { policy: 'delete', forMs: 'ever' } as const;
+const compacted = { policy: 'compact', forMs: 'ever' } as const;
 
 /** Every topic there is: name, key, sole writer, readers, retention, and the messages that may lie on it. */
 export const topicFamilies: readonly TopicFamily[] = [
@@ -71,6 +73,15 @@ export const topicFamilies: readonly TopicFamily[] = [
     fenced: true,
     kept: forEver,
     messages: taskLogMessages,
+  },
+  {
+    ...oneTopic,
+    name: 'task.snapshots',
+    key: 'taskId',
+    writer: 'task-runner',
+    readers: 'task-runner',
+    kept: compacted,
+    messages: snapshotMessages,
   },
   {
     ...oneTopic,
@@ -152,6 +163,16 @@ export const topicFamilies: readonly TopicFamily[] = [
     fenced: true,
     kept: forEver,
     messages: approvalLogMessages,
+  },
+  {
+    ...oneTopic,
+    name: 'approval.snapshots',
+    // Compaction goes by key, and a task may have several approvals.
+    key: 'approvalId',
+    writer: 'approval-service',
+    readers: 'approval-service',
+    kept: compacted,
+    messages: snapshotMessages,
   },
   {
     ...oneTopic,
