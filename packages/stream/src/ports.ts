@@ -114,7 +114,20 @@ export interface FencedLog {
    * not have been committed, `UnexpectedOffsetError` when somebody else has written in between, `RecordTooLargeError` (a defect; nothing was written).
    */
   append(records: readonly LogRecord[]): Promise<Appended>;
+  /**
+   * The same partition of another topic, under the same fence and so with the same single writer. Its range is looked at now: ask after
+   * `takeOver`, and again after the next.
+   */
+  beside(topic: string): Promise<SideLog>;
   close(): Promise<void>;
+}
+
+/** Written by the holder of a fenced log, one append at a time with those of the log itself. */
+export interface SideLog {
+  readonly topic: string;
+  readonly range: LogRange;
+  /** As `FencedLog.append`; after an error the log itself must be taken over again. */
+  append(records: readonly LogRecord[]): Promise<Appended>;
 }
 
 export interface LogRange {

@@ -6,11 +6,12 @@
  * I2 One partition, one awaited `send` at a time: kafkajs loses messages silently under concurrent sends of an idempotent producer.
  * I3 Any error discards the producer: its epoch is taken once, commit and abort are not retried, and a failure sticks to it.
  * I4 Every send's base offset is the expected one, else somebody else has written and the state of its holder is worthless.
+ * I5 A log beside it is written by the same producer in transactions of its own, never in one with the log's.
  */
 import type { Message, Producer, RecordMetadata, Transaction } from 'kafkajs';
 import { FencedError, RecordTooLargeError, StreamError, UnexpectedOffsetError, UnknownOutcomeError } from '../errors.ts';
 import { refuseTooLarge } from '../message-limit.ts';
-import type { Admin, Appended, FencedLog, FencedLogs, LogRange, LogRecord } from '../ports.ts';
+import type { Admin, Appended, FencedLog, FencedLogs, LogRange, LogRecord, SideLog } from '../ports.ts';
 import type { KafkaConnection } from './connection.ts';
 import { isFencing, isTooLarge } from './errors-of.ts';
 import { forgetCoordinator, keepCoordinator } from './mend-coordinator-lookup.ts';
@@ -30,7 +31,8 @@ class KafkaFencedLog implements FencedLog {
   private readonly admin: Admin;
   private readonly transactionalId: string;
   private producer: Producer | undefined;
-  private expected = 0;
+  /** By topic: the next offset. */
+  private readonly expected = new Map<string, number>();
 
   constructor(connection: KafkaConnection, admin: Admin, topic: string, partition: number) {
     this.connection = connection;
@@ -56,44 +58,67 @@ class KafkaFencedLog implements FencedLog {
     const fence = await producer.transaction();
     await fence.abort();
     keepCoordinator(this.transactionalId);
-    const range = (await this.admin.ranges(this.topic))[this.partition];
-    if (range === undefined) throw new RangeError(`${this.topic} has no partition ${this.partition}`);
-    this.expected = range.end;
-    return range;
+    return this.look(this.topic);
   }
 
-  async append(records: readonly LogRecord[]): Promise<Appended> {
-    refuseTooLarge(records, this.topic);
+  append(records: readonly LogRecord[]): Promise<Appended> {
+    return this.appendTo(this.topic, this.producer, records);
+  }
+
+  async beside(topic: string): Promise<SideLog> {
     const { producer } = this;
-    if (producer === undefined) throw new StreamError(`${this.topic}/${this.partition} was not taken over`);
-    try {
-      return await this.transact(producer, records);
-    } catch (error) {
-      await this.discard();
-      throw this.explained(error);
-    }
+    const range = await this.look(topic);
+    return {
+      ...{ topic, range },
+      append: (records) => this.appendTo(topic, producer === this.producer ? producer : undefined, records),
+    };
   }
 
   async close(): Promise<void> {
     await this.discard();
   }
 
-  private async transact(producer: Producer, records: readonly LogRecord[]): Promise<Appended> {
+  private async look(topic: string): Promise<LogRange> {
+    const range = (await this.admin.ranges(topic))[this.partition];
+    if (range === undefined) throw new RangeError(`${topic} has no partition ${this.partition}`);
+    this.expected.set(topic, range.end);
+    return range;
+  }
+
+  private async appendTo(topic: string, producer: Producer | undefined, records: readonly LogRecord[]): Promise<Appended> {
+    refuseTooLarge(records, topic);
+    if (producer === undefined) throw new StreamError(`${this.topic}/${this.partition} was not taken over`);
+    try {
+      return await this.transact(topic, producer, records);
+    } catch (error) {
+      await this.discard();
+      throw this.explained(topic, error);
+    }
+  }
+
+  private async transact(topic: string, producer: Producer, records: readonly LogRecord[]): Promise<Appended> {
     const transaction = await producer.transaction();
-    const baseOffset = this.expected;
+    const baseOffset = this.expected.get(topic) ?? 0;
     let appendedAt = Date.now();
     let next = baseOffset;
     for (const slice of sliceBySize(records)) {
-      appendedAt = await this.send(transaction, slice, next, appendedAt);
+      appendedAt = await this.send(topic, transaction, slice, next, appendedAt);
       next += slice.length;
     }
     await transaction.commit();
     // The commit marker takes an offset too.
-    this.expected = next + 1;
-    return { baseOffset, end: this.expected, appendedAt };
+    const end = next + 1;
+    this.expected.set(topic, end);
+    return { baseOffset, end, appendedAt };
   }
 
-  private async send(transaction: Transaction, slice: readonly LogRecord[], base: number, timestamp: number): Promise<number> {
+  private async send(
+    topic: string,
+    transaction: Transaction,
+    slice: readonly LogRecord[],
+    base: number,
+    timestamp: number,
+  ): Promise<number> {
     const messages: Message[] = slice.map(({ key, headers, value }) => ({
       key,
       value,
@@ -101,18 +126,18 @@ class KafkaFencedLog implements FencedLog {
       partition: this.partition,
       timestamp: String(timestamp),
     }));
-    const [answer] = await transaction.send({ topic: this.connection.physical(this.topic), acks: -1, messages });
-    if (Number(answer?.baseOffset) !== base) throw this.unexpected(answer, base);
+    const [answer] = await transaction.send({ topic: this.connection.physical(topic), acks: -1, messages });
+    if (Number(answer?.baseOffset) !== base) throw this.unexpected(topic, answer, base);
     return appendTime(answer, timestamp);
   }
 
-  private unexpected(answer: RecordMetadata | undefined, base: number): UnexpectedOffsetError {
-    const name = `${this.topic}/${this.partition}`;
+  private unexpected(topic: string, answer: RecordMetadata | undefined, base: number): UnexpectedOffsetError {
+    const name = `${topic}/${this.partition}`;
     return new UnexpectedOffsetError(`${name}: expected offset ${base}, the broker gave ${answer?.baseOffset}`);
   }
 
-  private explained(error: unknown): Error {
-    const name = `${this.topic}/${this.partition}`;
+  private explained(topic: string, error: unknown): Error {
+    const name = `${topic}/${this.partition}`;
     if (error instanceof StreamError) return error;
     if (isFencing(error)) return new FencedError(`${name} has another holder`, { cause: error });
     if (isTooLarge(error)) return new RecordTooLargeError(`the broker refuses a batch of ${name} for its size`, { cause: error });

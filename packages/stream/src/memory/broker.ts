@@ -42,6 +42,8 @@ interface Held {
   readonly topics: Map<string, Topic>;
   readonly groups: Map<string, MemoryGroup>;
   readonly fences: Map<string, number>;
+  /** By the log whose fence it is: the partition that its holder's transaction is open in. */
+  readonly open: Map<string, PartitionLog>;
 }
 
 export class MemoryBroker {
@@ -57,7 +59,7 @@ export class MemoryBroker {
     this.faults = options.faults ?? {};
     this.batchRecords = options.batchRecords ?? 500;
     this.heartbeatMs = options.heartbeatMs ?? 50;
-    this.held = held ?? { clock: options.clock, topics: new Map(), groups: new Map(), fences: new Map() };
+    this.held = held ?? { clock: options.clock, topics: new Map(), groups: new Map(), fences: new Map(), open: new Map() };
   }
 
   /** The same broker as one process sees it: over a clock and a network of its own. */
@@ -127,5 +129,17 @@ export class MemoryBroker {
     const epoch = this.fence(topic, partition) + 1;
     this.held.fences.set(`${topic}:${partition}`, epoch);
     return epoch;
+  }
+
+  /** The holder of a log has written to a partition, and not yet committed. */
+  openTransaction(topic: string, partition: number, written: PartitionLog): void {
+    this.held.open.set(`${topic}:${partition}`, written);
+  }
+
+  /** Ends what the holder of a log has open, wherever that is; nothing when nothing is. */
+  endTransaction(topic: string, partition: number, outcome: 'committed' | 'aborted'): void {
+    const name = `${topic}:${partition}`;
+    this.held.open.get(name)?.endTransaction(outcome);
+    this.held.open.delete(name);
   }
 }

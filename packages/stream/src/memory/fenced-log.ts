@@ -1,7 +1,7 @@
 /** The fenced log in memory: an epoch per log stands for the transactional id's epoch on a broker. */
 import { FencedError, StreamError, UnexpectedOffsetError, UnknownOutcomeError } from '../errors.ts';
 import { refuseTooLarge } from '../message-limit.ts';
-import type { Appended, FencedLog, FencedLogs, LogRange, LogRecord } from '../ports.ts';
+import type { Appended, FencedLog, FencedLogs, LogRange, LogRecord, SideLog } from '../ports.ts';
 import type { MemoryBroker } from './broker.ts';
 
 export const memoryLogs = (broker: MemoryBroker): FencedLogs => ({
@@ -13,7 +13,8 @@ class MemoryFencedLog implements FencedLog {
   readonly partition: number;
   private readonly broker: MemoryBroker;
   private epoch: number | undefined;
-  private expected = 0;
+  /** By topic: the next offset. */
+  private readonly expected = new Map<string, number>();
 
   constructor(broker: MemoryBroker, topic: string, partition: number) {
     this.broker = broker;
@@ -24,30 +25,45 @@ class MemoryFencedLog implements FencedLog {
   async takeOver(): Promise<LogRange> {
     await this.broker.roundTrip();
     this.epoch = this.broker.raiseFence(this.topic, this.partition);
-    const log = this.broker.log(this.topic, this.partition);
-    log.endTransaction('aborted');
-    const range = log.range();
-    this.expected = range.end;
+    this.broker.endTransaction(this.topic, this.partition, 'aborted');
+    const range = this.look(this.topic);
     await this.broker.roundTrip();
     return range;
   }
 
-  async append(records: readonly LogRecord[]): Promise<Appended> {
-    refuseTooLarge(records, this.topic);
-    const fault = this.broker.faults.append?.(this.topic, this.partition) ?? 'ok';
+  append(records: readonly LogRecord[]): Promise<Appended> {
+    return this.appendTo(this.topic, this.epoch, records);
+  }
+
+  async beside(topic: string): Promise<SideLog> {
+    const { epoch } = this;
     await this.broker.roundTrip();
-    this.refuseFenced();
-    const log = this.broker.log(this.topic, this.partition);
+    return { topic, range: this.look(topic), append: (records) => this.appendTo(topic, epoch, records) };
+  }
+
+  private look(topic: string): LogRange {
+    const range = this.broker.log(topic, this.partition).range();
+    this.expected.set(topic, range.end);
+    return range;
+  }
+
+  private async appendTo(topic: string, epoch: number | undefined, records: readonly LogRecord[]): Promise<Appended> {
+    refuseTooLarge(records, topic);
+    const fault = this.broker.faults.append?.(topic, this.partition) ?? 'ok';
+    await this.broker.roundTrip();
+    this.refuseFenced(epoch);
+    const log = this.broker.log(topic, this.partition);
     const appendedAt = this.broker.now();
     const baseOffset = log.append(records, appendedAt, 'open');
-    if (baseOffset !== this.expected) return this.fail(this.unexpected(baseOffset));
+    this.broker.openTransaction(this.topic, this.partition, log);
+    if (baseOffset !== this.expected.get(topic)) return this.fail(this.unexpected(topic, baseOffset));
     await this.broker.roundTrip();
-    this.refuseFenced();
-    if (fault === 'lost') return this.fail(new UnknownOutcomeError(`commit to ${this.topic}/${this.partition} was lost`));
-    if (fault === 'late') this.commitLater();
-    log.endTransaction('committed');
-    if (fault === 'unanswered') return this.fail(new UnknownOutcomeError(`no answer from ${this.topic}/${this.partition}`));
-    this.expected = log.range().end;
+    this.refuseFenced(epoch);
+    if (fault === 'lost') return this.fail(new UnknownOutcomeError(`commit to ${topic}/${this.partition} was lost`));
+    if (fault === 'late') this.commitLater(topic);
+    this.broker.endTransaction(this.topic, this.partition, 'committed');
+    if (fault === 'unanswered') return this.fail(new UnknownOutcomeError(`no answer from ${topic}/${this.partition}`));
+    this.expected.set(topic, log.range().end);
     await this.broker.roundTrip();
     return { baseOffset, end: baseOffset + records.length + 1, appendedAt };
   }
@@ -57,22 +73,23 @@ class MemoryFencedLog implements FencedLog {
   }
 
   /** The commit reaches the broker when its sender has given it up: it counts only if nobody has fenced the sender meanwhile. */
-  private commitLater(): never {
+  private commitLater(written: string): never {
     const { broker, topic, partition, epoch } = this;
     broker.later(() => {
-      if (broker.fence(topic, partition) === epoch) broker.log(topic, partition).endTransaction('committed');
+      if (broker.fence(topic, partition) === epoch) broker.endTransaction(topic, partition, 'committed');
     });
-    return this.fail(new UnknownOutcomeError(`no answer from ${topic}/${partition}`));
+    return this.fail(new UnknownOutcomeError(`no answer from ${written}/${partition}`));
   }
 
-  private refuseFenced(): void {
-    if (this.epoch === undefined) throw new StreamError(`${this.topic}/${this.partition} was not taken over`);
-    if (this.broker.fence(this.topic, this.partition) !== this.epoch)
+  private refuseFenced(epoch: number | undefined): void {
+    if (epoch === undefined || epoch !== this.epoch) throw new StreamError(`${this.topic}/${this.partition} was not taken over`);
+    if (this.broker.fence(this.topic, this.partition) !== epoch)
       this.fail(new FencedError(`${this.topic}/${this.partition} has another holder`));
   }
 
-  private unexpected(baseOffset: number): UnexpectedOffsetError {
-    return new UnexpectedOffsetError(`${this.topic}/${this.partition}: expected offset ${this.expected}, got ${baseOffset}`);
+  private unexpected(topic: string, baseOffset: number): UnexpectedOffsetError {
+    const expected = this.expected.get(topic);
+    return new UnexpectedOffsetError(`${topic}/${this.partition}: expected offset ${expected}, got ${baseOffset}`);
   }
 
   private fail(error: StreamError): never {

@@ -11,7 +11,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { Member } from './member.ts';
 import type { OpenTransport, Transport } from './transport.ts';
 
-const topics = { left: 4, right: 4, log: 2 };
+const topics = { left: 4, right: 4, log: 2, beside: 2 };
 
 const record = (text: string): LogRecord => ({ key: 'k', headers: { ce_id: text }, value: Buffer.from(text) });
 const records = (count: number): LogRecord[] => Array.from({ length: count }, (_, n) => record(`r${n}`));
@@ -74,6 +74,24 @@ export function portPromises(open: OpenTransport): void {
       const { end } = await log.takeOver();
       expect(await offsetsIn(transport, 'log', 0)).toEqual([0]);
       expect((await log.append(records(1))).baseOffset).toBe(end);
+    });
+
+    test('G3: a log beside it has the same writer, appended to in turn with it', async () => {
+      const transport = await opened();
+      const old = transport.logs().open('log', 0);
+      const next = transport.logs().open('log', 0);
+      onTestFinished(() => Promise.all([old.close(), next.close()]).then(() => undefined));
+      await old.takeOver();
+      const beside = await old.beside('beside');
+      expect(beside.range).toEqual({ start: 0, end: 0 });
+      expect(await beside.append(records(2))).toMatchObject({ baseOffset: 0, end: 3 });
+      expect(await old.append(records(1))).toMatchObject({ baseOffset: 0, end: 2 });
+      expect(await beside.append(records(1))).toMatchObject({ baseOffset: 3, end: 5 });
+      await next.takeOver();
+      expect((await next.beside('beside')).range).toEqual({ start: 0, end: 5 });
+      await expect(beside.append(records(1))).rejects.toThrow(FencedError);
+      await expect(old.append(records(1))).rejects.toThrow();
+      expect(await offsetsIn(transport, 'beside', 0)).toEqual([0, 1, 3]);
     });
 
     test('appends more than a broker takes in one batch, all or nothing', async () => {
