@@ -1,9 +1,11 @@
+import { snapshotMessages } from '@holdpoint/contracts/messages/snapshots';
 import type { Decoder } from '@holdpoint/stream/codec';
 import type { EntityDefinition, PartitionAdvanced } from '@holdpoint/stream/entity';
 import { createEntityProcessor, type EntityProcessor, type ProcessorLimits } from '@holdpoint/stream/entity-processor';
 import { KafkaConsumer } from '@holdpoint/stream/kafka/consumer';
 import { kafkaLogs } from '@holdpoint/stream/kafka/fenced-log';
 import type { SchemaRegistry } from '@holdpoint/stream/kafka/registry';
+import { registryDecoder } from '@holdpoint/stream/kafka/registry-decoder';
 import type { StreamObserver } from '@holdpoint/stream/observer';
 import type { EntityEvent, Message } from '@holdpoint/stream/record';
 import { systemClock } from '@holdpoint/stream/system-clock';
@@ -21,6 +23,8 @@ export interface EntityStepOptions<S, M extends Message, E extends EntityEvent> 
   decoders(registry: SchemaRegistry): { readonly inputs: Decoder<M>; readonly events: Decoder<E | PartitionAdvanced> };
   /** Topics of its effects, beside the log and its dead letters. */
   readonly outputs: readonly string[];
+  /** The topic that its snapshots are kept in. */
+  readonly snapshots: string;
   readonly config: KafkaVariables;
   readonly limits?: Partial<ProcessorLimits>;
   readonly health: Health;
@@ -39,7 +43,7 @@ export function entityStep<S, M extends Message, E extends EntityEvent>(options:
       await using opened = new AsyncDisposableStack();
       const kafka = await openKafkaParts({ service, config, observer, health });
       opened.defer(() => kafka.close());
-      const written = [definition.events, `dead-letter.${service}`, ...options.outputs];
+      const written = [definition.events, `dead-letter.${service}`, options.snapshots, ...options.outputs];
       await kafka.warm({ written, read: definition.inputs });
       const processor = processorOver(kafka, options, observer);
       health.add(service, streamCheck(processor.health));
@@ -54,7 +58,7 @@ export function entityStep<S, M extends Message, E extends EntityEvent>(options:
 
 function processorOver<S, M extends Message, E extends EntityEvent>(
   { connection, registry, admin, reader, publisher, encoder }: KafkaParts,
-  { definition, decoders, config, limits }: EntityStepOptions<S, M, E>,
+  { definition, decoders, config, limits, snapshots }: EntityStepOptions<S, M, E>,
   observer: StreamObserver,
 ): EntityProcessor {
   return createEntityProcessor({
@@ -63,6 +67,7 @@ function processorOver<S, M extends Message, E extends EntityEvent>(
     consumer: new KafkaConsumer(connection, { groupId: definition.service, topics: definition.inputs }),
     logs: kafkaLogs(connection, admin),
     ...decoders(registry),
+    snapshots: { topic: snapshots, decoder: registryDecoder({ registry, messages: snapshotMessages }) },
     partitions: config.HOLDPOINT_PARTITIONS,
     ...(limits === undefined ? {} : { limits }),
   });

@@ -34,6 +34,19 @@ export function addProcessorGauges(metrics: Metrics, processor: EntityProcessor)
   gauge('holdpoint_stream_partitions', 'Partitions that this process owns', () => 1);
   gauge('holdpoint_stream_live_entities', 'Entities that have not ended', (one) => one.liveEntities);
   gauge('holdpoint_stream_remembered_entities', 'Ended entities that are still recognised', (one) => one.rememberedEntities);
+  gauge('holdpoint_stream_retired_entities', 'Of those, with their retired state', (one) => one.retiredEntities);
+  gauge('holdpoint_stream_window_bytes', 'What the dedupe windows take in memory', (one) => one.windowBytes);
+  gauge(
+    'holdpoint_stream_uncovered_records',
+    'Records that no snapshot covers: a recovery would replay them',
+    (one) => one.snapshots?.uncoveredRecords ?? 0,
+  );
+  gauge('holdpoint_stream_snapshot_needed_bytes', 'Snapshots that a recovery needs', (one) => one.snapshots?.neededBytes ?? 0);
+  gauge(
+    'holdpoint_stream_snapshot_written_bytes',
+    'Snapshots that a recovery reads, replaced ones too',
+    (one) => one.snapshots?.writtenBytes ?? 0,
+  );
   gauge('holdpoint_stream_queued_inputs', 'Inputs read and not yet decided', (one) => one.queuedInputs);
   gauge('holdpoint_stream_pending_timers', 'Timers that wait', (one) => one.pendingTimers);
   gauge('holdpoint_stream_undispatched', 'Effects of committed events that are not yet acknowledged', (one) => one.undispatched);

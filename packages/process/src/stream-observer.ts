@@ -14,6 +14,14 @@ export function createStreamObserver(metrics: Metrics, log: Logger): StreamObser
   const isRepeated = repetition();
   return {
     recovered: (fact) => log.info(fact, 'partition recovered'),
+    snapshotTaken: (fact) => {
+      counts.snapshots.inc({ topic: fact.topic });
+      log.debug(fact, 'snapshot taken');
+    },
+    snapshotUnusable: ({ error, ...fact }) => {
+      counts.unusable.inc({ topic: fact.topic });
+      log.error({ ...fact, err: error }, 'snapshots cannot be used: the whole log is replayed');
+    },
     lost: (fact) => log.info(fact, 'partition lost'),
     appended: ({ topic, inputs, events }) => {
       counts.inputs.inc({ topic }, inputs);
@@ -65,6 +73,8 @@ function streamCounters(metrics: Metrics) {
     ignored: counter('holdpoint_stream_inputs_ignored_total', 'Inputs that changed nothing, by reason', ['input', 'reason']),
     refused: counter('holdpoint_stream_inputs_refused_total', 'Inputs that were dead-lettered, by code', ['input', 'code']),
     rerouted: counter('holdpoint_stream_inputs_rerouted_total', 'Inputs moved to the partition of their key', ['input']),
+    snapshots: counter('holdpoint_stream_snapshots_total', 'Rounds of snapshots that were completed', ['topic']),
+    unusable: counter('holdpoint_stream_snapshots_unusable_total', 'Recoveries whose snapshots could not be used', ['topic']),
     restarts: counter('holdpoint_stream_partition_restarts_total', 'Times that a partition had to be taken again', ['topic']),
     quarantined: counter('holdpoint_stream_quarantined_total', 'Decisions that were defective', ['topic']),
     lateness: metrics.histogram({

@@ -38,6 +38,24 @@ export const kafkaVariables = {
     .describe('partitions of the task topics, fixed at creation'),
 };
 
+/** How often a partition's state is kept beside its log, so that a recovery need not replay all of it. */
+export const snapshotVariables = {
+  SNAPSHOT_EVENTS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(5_000)
+    .describe('records of a partition of the log between two snapshots, 1 to 1,000,000'),
+  SNAPSHOT_MS: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .max(86_400_000)
+    .default(30_000)
+    .describe('the longest between two snapshots while anything happens: milliseconds, 100 to a day'),
+};
+
 /** Where health and metrics are served. */
 export const httpVariables = {
   HTTP_HOST: z.string().min(1).default('127.0.0.1').describe('address to listen on'),

@@ -34,7 +34,10 @@ test('the gauges of a processor are sums over its partitions', async () => {
     liveEntities: 2,
     liveBytes: 0,
     rememberedEntities: 0,
+    retiredEntities: 0,
+    windowBytes: 0,
     forgottenBefore: 0,
+    snapshots: { uncoveredRecords: 7, neededBytes: 0, writtenBytes: 0 },
     queuedInputs: 0,
     pendingTimers: 1,
     undispatched: 0,
@@ -48,4 +51,5 @@ test('the gauges of a processor are sums over its partitions', async () => {
   const text = await metrics.text();
   expect(text).toContain('holdpoint_stream_live_entities{service="x"} 4');
   expect(text).toContain('holdpoint_stream_partitions{service="x"} 2');
+  expect(text).toContain('holdpoint_stream_uncovered_records{service="x"} 14');
 });

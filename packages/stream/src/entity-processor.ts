@@ -6,6 +6,8 @@ import type { StreamObserver } from './observer.ts';
 import { refuseOtherCounts } from './partition-count.ts';
 import type { Admin, Clock, FencedLogs, PartitionedConsumer, PartitionReader, Publisher } from './ports.ts';
 import { PartitionLoop } from './processor/partition-loop.ts';
+import type { SnapshotSource } from './processor/snapshots/read-snapshots.ts';
+import type { SnapshotGauges } from './processor/snapshots/snapshot-taker.ts';
 import { TopicRanges } from './processor/topic-ranges.ts';
 import type { EntityEvent, Message } from './record.ts';
 
@@ -23,6 +25,8 @@ export interface EntityProcessorOptions<S, M extends Message, E extends EntityEv
   /** Reads the log back; `PartitionAdvanced` is among its types. */
   readonly events: Decoder<E | PartitionAdvanced>;
   readonly encoder: Encoder;
+  /** Where snapshots are kept; left out: none are taken, and a recovery replays the whole log. */
+  readonly snapshots?: SnapshotSource;
   /** N, of `definition.events` and every input: a topic with another count is refused at start. */
   readonly partitions: number;
   readonly limits?: Partial<ProcessorLimits>;
@@ -46,6 +50,18 @@ export interface ProcessorLimits {
   readonly windowEntries: number;
   /** How long an ended entity is remembered, of the log's own time: 24 h. */
   readonly windowMs: number;
+  /** Of these, the newest whose retired state is kept as well: 5,000. */
+  readonly retiredEntities: number;
+  /** How long their retired state is kept, of the log's own time: 1 h. */
+  readonly retiredMs: number;
+  /** Records of the log between two snapshots: 5,000. */
+  readonly snapshotEvents: number;
+  /** The longest between two snapshots, if anything has happened: 30,000 ms. */
+  readonly snapshotMs: number;
+  /** What one transaction of a snapshot holds: 1 MiB. A state that does not fit is folded again from its events. */
+  readonly snapshotSliceBytes: number;
+  /** By how much the snapshots topic may exceed four times what is needed of it before everything is written again: 1 MiB. */
+  readonly snapshotSpareBytes: number;
   /** How far a broker's clock may differ from ours: 1,000 ms. */
   readonly clockSkewMs: number;
   /** Effects out at once per partition before deciding waits: 2,000. */
@@ -67,13 +83,19 @@ export interface ProcessorGauges {
   readonly liveEntities: number;
   readonly liveBytes: number;
   readonly rememberedEntities: number;
+  /** Of those, with their retired state. */
+  readonly retiredEntities: number;
+  /** What the window takes in memory. */
+  readonly windowBytes: number;
   readonly forgottenBefore: number;
+  /** Absent where no snapshots are taken. */
+  readonly snapshots: SnapshotGauges | undefined;
   readonly queuedInputs: number;
   readonly pendingTimers: number;
   readonly undispatched: number;
 }
 
-const defaultLimits: ProcessorLimits = {
+export const defaultLimits: ProcessorLimits = {
   batchInputs: 200,
   batchBytes: 512 * 1024,
   queuedInputs: 1_000,
@@ -82,6 +104,12 @@ const defaultLimits: ProcessorLimits = {
   liveBytes: 128 * 1024 * 1024,
   windowEntries: 1_000_000,
   windowMs: 24 * 3_600_000,
+  retiredEntities: 5_000,
+  retiredMs: 3_600_000,
+  snapshotEvents: 5_000,
+  snapshotMs: 30_000,
+  snapshotSliceBytes: 1024 * 1024,
+  snapshotSpareBytes: 1024 * 1024,
   clockSkewMs: 1_000,
   undispatched: 2_000,
 };
@@ -111,7 +139,8 @@ export function createEntityProcessor<S, M extends Message, E extends EntityEven
   };
   return {
     async start() {
-      await refuseOtherCounts(admin, [definition.events, ...definition.inputs], options.partitions);
+      const beside = options.snapshots === undefined ? [] : [options.snapshots.topic];
+      await refuseOtherCounts(admin, [definition.events, ...beside, ...definition.inputs], options.partitions);
       await consumer.start({
         onAssigned: assign,
         onLost: lose,

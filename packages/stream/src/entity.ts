@@ -49,6 +49,16 @@ export interface PartitionView {
    * at or before it cannot be told from a repeat and must be refused (`TOO_OLD`).
    */
   readonly forgottenBefore: number;
+  /** Set where the entity has no state any more, though it existed: it has ended, and nothing may be accepted for it. */
+  readonly remembered?: RememberedEntity;
+}
+
+/** All that is left of an entity that ended longer ago than retired states are kept. */
+export interface RememberedEntity {
+  /** The log's time of its end, epoch milliseconds. */
+  readonly endedAt: number;
+  /** Whether it was asked for with the body of this digest (`bodyDigestOf`). */
+  hasBody(bodyDigest: string): boolean;
 }
 
 export type Verdict<E extends Message> =
@@ -98,10 +108,14 @@ export interface EntityDefinition<S, M extends Message, E extends EntityEvent> {
   timersOf(state: S): Timer | undefined;
   /** Ended: no timers, out of the live entities, into the dedupe window. */
   isEnded(state: S): boolean;
-  /** What is remembered of an ended entity; `decide` and `evolve` get it as their state. */
+  /** What is remembered of an ended entity for a while; `decide` and `evolve` get it as their state. After that there is `PartitionView.remembered`. */
   retire(state: S): S;
   /** When the entity was first asked for (epoch ms), as far as known: bounds `forgottenBefore` from below. */
   requestedAtOf?(state: S): number | undefined;
+  /** The digest of what the entity was asked for with: tells a repeat from a conflict for as long as it is remembered at all. */
+  bodyDigestOf?(state: S): string | undefined;
+  /** A state that an older fold has built, as this one would have; undefined: it is folded again from the entity's first event. */
+  upcast?(state: unknown, foldVersion: number): S | undefined;
   /** A defect in `decide`, or an event of it that cannot be encoded: what to record instead. Must not throw. */
   quarantine(state: S | undefined, input: EntityInput<M>, error: unknown): Verdict<E>;
 }

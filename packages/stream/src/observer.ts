@@ -7,6 +7,10 @@ import type { RecordPosition } from './record.ts';
 export interface StreamObserver {
   /** A partition was taken, replayed and resumed. */
   recovered?(fact: { topic: string; partition: number; events: number; entities: number; durationMs: number }): void;
+  /** A round of snapshots is complete: its marker is written. */
+  snapshotTaken?(fact: { topic: string; partition: number; entities: number; bytes: number; durationMs: number }): void;
+  /** Snapshots are there and cannot be used: the whole log is replayed. */
+  snapshotUnusable?(fact: { topic: string; partition: number; error: Error }): void;
   lost?(fact: { topic: string; partition: number }): void;
   /** One transaction was committed. */
   appended?(fact: { topic: string; partition: number; inputs: number; events: number; durationMs: number }): void;

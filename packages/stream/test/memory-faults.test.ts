@@ -1,28 +1,8 @@
-import type { MemoryFaults } from '@holdpoint/stream/memory/broker';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { counterDefinition, counterTopics } from './contract/counter.ts';
 import { openMemory } from './contract/memory-transport.ts';
 import { contents, counterEvents, counterProcessor, send } from './contract/running-counter.ts';
-
-/** The same numbers for the same seed (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
-function faultsOf(random: () => number, share: () => number): MemoryFaults {
-  const outcome = (): 'ok' | 'lost' | 'unanswered' => {
-    const drawn = random();
-    if (drawn > share()) return 'ok';
-    return drawn > share() / 2 ? 'lost' : 'unanswered';
-  };
-  return { latencyMs: () => Math.floor(random() * 4), append: outcome, publish: outcome };
-}
+import { faultsOf, seeded } from './seeded.ts';
 
 const COUNTERS = 10;
 const INPUTS = 120;

@@ -14,8 +14,7 @@ import { countDecisions } from './count-decisions.ts';
 import { SERVICE } from './domain/verdict.ts';
 import { approvalDefinition } from './entity-definition.ts';
 
-/** How long an ended approval is recognised: as long as its messages are kept. */
-const REMEMBERED_MS = 30 * 86_400_000;
+const DAY_MS = 86_400_000;
 
 const config = readConfig();
 const log = createLogger({ service: SERVICE, level: config.LOG_LEVEL });
@@ -29,7 +28,16 @@ const approvals = entityStep({
     events: registryDecoder({ registry, messages: approvalLogMessages }),
   }),
   outputs: ['approval.outcomes'],
-  limits: { windowMs: REMEMBERED_MS, windowEntries: config.APPROVAL_WINDOW_ENTRIES },
+  snapshots: 'approval.snapshots',
+  limits: {
+    // As long as its messages are kept: an ended approval is recognised.
+    windowMs: 30 * DAY_MS,
+    windowEntries: config.APPROVAL_WINDOW_ENTRIES,
+    retiredMs: DAY_MS,
+    retiredEntities: config.APPROVAL_RETIRED_ENTRIES,
+    snapshotEvents: config.SNAPSHOT_EVENTS,
+    snapshotMs: config.SNAPSHOT_MS,
+  },
   ...{ config, health, metrics, log },
 });
 const http = healthStep({ host: config.HTTP_HOST, port: config.HTTP_PORT, health, metrics, log });

@@ -22,6 +22,13 @@ export interface Then {
   whenTimerFires(time?: string): Then;
 }
 
+/** An approval of which only its entry in the dedupe window is left. */
+export function decidedWhenEndedLongAgo(message: ApprovalInput): Verdict<ApprovalEvent> {
+  const input: EntityInput<ApprovalInput> = { kind: 'message', at: ms('12:00'), record: record(message, ms('12:00'), 0) };
+  const remembered = { endedAt: ms('10:00'), hasBody: () => false };
+  return definition.decide(undefined, input, { partition: 0, forgottenBefore: 0, remembered });
+}
+
 /** Before anything has happened. */
 export function nothing(forgottenBefore = 0): Then {
   return told(undefined, { kind: 'ignore', reason: 'nothing' }, [], [], 0, forgottenBefore);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { definition, nothing } from './given.ts';
-import { acknowledgement, asked, ms, no, subject } from './messages.ts';
+import { decidedWhenEndedLongAgo, definition, nothing } from './given.ts';
+import { acknowledgement, asked, ms, no, subject, withdrawal } from './messages.ts';
 
 const ended = nothing().when('10:00', asked()).when('10:01', no('ann', 'no'));
 const dueAt = (then: ReturnType<typeof nothing>) => (then.state ? definition.timersOf(then.state)?.at : undefined);
@@ -58,4 +58,11 @@ test('an acknowledgement of what has not ended, or is not known, is ignored and 
     reason: 'not_ended',
   });
   expect(nothing().when('10:01', acknowledgement()).verdict).toEqual({ kind: 'ignore', reason: 'unknown_approval' });
+});
+
+test('long after the end the runner’s repeats change nothing, and a late word is refused where its sender sees it', () => {
+  for (const repeat of [asked(), withdrawal()])
+    expect(decidedWhenEndedLongAgo(repeat)).toMatchObject({ reason: 'already_ended' });
+  expect(decidedWhenEndedLongAgo(acknowledgement())).toMatchObject({ reason: 'already_acknowledged' });
+  expect(decidedWhenEndedLongAgo(no('ann', 'no'))).toMatchObject({ kind: 'refuse', code: 'APPROVAL_ENDED' });
 });

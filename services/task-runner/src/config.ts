@@ -6,7 +6,7 @@ import type { Policy } from '@holdpoint/core/policy/policy';
 import { configOrExit } from '@holdpoint/process/config';
 import { securityAgrees } from '@holdpoint/process/connection-security';
 import { fileVariable } from '@holdpoint/process/file-variable';
-import { httpVariables, kafkaVariables, logVariables } from '@holdpoint/process/variables';
+import { httpVariables, kafkaVariables, logVariables, snapshotVariables } from '@holdpoint/process/variables';
 import type { ProcessorLimits } from '@holdpoint/stream/entity-processor';
 import { z } from 'zod';
 import type { Catalog, World } from './domain/world.ts';
@@ -19,6 +19,7 @@ export const configSchema = z
     ...kafkaVariables,
     ...httpVariables,
     ...logVariables,
+    ...snapshotVariables,
     POLICY_FILE: fileVariable('a sound policy (YAML)', parsePolicy),
     TOOL_POOLS: z
       .string()
@@ -31,6 +32,8 @@ export const configSchema = z
     LIVE_TASKS_PER_PARTITION: count(10, 1_000_000, 10_000, 'live tasks per partition before new requests wait'),
     REMEMBERED_TASKS_PER_PARTITION: count(1_000, 10_000_000, 1_000_000, 'ended tasks remembered per partition'),
     REMEMBERED_FOR_MS: milliseconds(60_000, 30 * 24 * HOUR_MS, 24 * HOUR_MS, 'how long an ended task is remembered'),
+    RETIRED_TASKS_PER_PARTITION: count(100, 1_000_000, 5_000, 'ended tasks whose calls are remembered too, per partition'),
+    RETIRED_FOR_MS: milliseconds(60_000, 30 * 24 * HOUR_MS, HOUR_MS, 'how long the calls of an ended task are remembered'),
   })
   .superRefine(securityAgrees);
 export type RunnerConfig = z.output<typeof configSchema>;
@@ -58,6 +61,10 @@ export function limitsOf(config: RunnerConfig): Partial<ProcessorLimits> {
     liveEntities: config.LIVE_TASKS_PER_PARTITION,
     windowEntries: config.REMEMBERED_TASKS_PER_PARTITION,
     windowMs: config.REMEMBERED_FOR_MS,
+    retiredEntities: config.RETIRED_TASKS_PER_PARTITION,
+    retiredMs: config.RETIRED_FOR_MS,
+    snapshotEvents: config.SNAPSHOT_EVENTS,
+    snapshotMs: config.SNAPSHOT_MS,
     clockSkewMs: config.CLOCK_SKEW_MS,
   };
 }

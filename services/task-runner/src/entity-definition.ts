@@ -36,6 +36,7 @@ export function taskDefinition(world: World, pools: readonly string[], partition
     // The fold of an ending event is what is worth remembering already.
     retire: (state) => state,
     requestedAtOf: (state) => state.requestedAtMs,
+    bodyDigestOf: (state) => state.bodyDigest,
     quarantine,
   };
 }

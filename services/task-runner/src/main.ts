@@ -30,6 +30,7 @@ const tasks = entityStep({
     events: registryDecoder({ registry, messages: taskLogMessages }),
   }),
   outputs: ['approval.requests', ...config.TOOL_POOLS.map((pool) => `tool.requests.${pool}`)],
+  snapshots: 'task.snapshots',
   limits: limitsOf(config),
   ...{ config, health, metrics, log },
 });

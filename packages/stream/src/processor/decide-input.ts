@@ -4,13 +4,14 @@
  */
 
 import { DefectError } from '../defect.ts';
-import type { EntityInput, Verdict } from '../entity.ts';
+import type { EntityInput, PartitionView, RememberedEntity, Verdict } from '../entity.ts';
 import { StoppedError } from '../errors.ts';
 import type { PublishRecord } from '../ports.ts';
 import type { EntityEvent, Message, Outgoing } from '../record.ts';
 import type { EntityTable } from './entity-table.ts';
 import { type Current, type Folded, foldEvent } from './fold-event.ts';
 import { encodeAll, encodeForPublishing, type PartitionAccess } from './partition-access.ts';
+import { bodyHashOf } from './window-entry.ts';
 
 /** An event ready to be appended, with what it owes. */
 export interface DecidedEvent {
@@ -22,23 +23,36 @@ export type Decided =
   | { readonly kind: 'accept'; readonly events: readonly DecidedEvent[] }
   | Extract<Verdict<Message>, { readonly kind: 'ignore' | 'refuse' }>;
 
-/** The table holds the new state afterwards, if the input was accepted. */
+/** The table holds the new state afterwards, if the input was accepted. `offset`: where its first event will lie. */
 export async function decideInput<S, M extends Message, E extends EntityEvent>(
   access: PartitionAccess<S, M, E>,
   table: EntityTable<S>,
   entity: string,
   input: EntityInput<M>,
+  offset: number,
 ): Promise<Decided> {
   const { definition } = access.options;
-  const current = table.lookup(entity);
-  const view = { partition: access.partition, forgottenBefore: table.window.forgottenBefore };
+  const state = table.lookup(entity)?.state;
   try {
-    return await carryOut(access, table, entity, definition.decide(current?.state, input, view));
+    const verdict = definition.decide(state, input, viewOf(access.partition, table, entity));
+    return await carryOut(access, table, entity, verdict, offset);
   } catch (error) {
     if (!isDefectOfDecide(error)) throw error;
     access.options.observer?.quarantined?.({ topic: definition.events, partition: access.partition, entity, error });
-    return quarantine(access, table, entity, input, error);
+    return quarantine(access, table, entity, input, offset, error);
   }
+}
+
+function viewOf<S>(partition: number, table: EntityTable<S>, entity: string): PartitionView {
+  const view = { partition, forgottenBefore: table.window.forgottenBefore };
+  const remembered = rememberedOf(table, entity);
+  return remembered === undefined ? view : { ...view, remembered };
+}
+
+/** Only of an entity without a state. */
+function rememberedOf<S>(table: EntityTable<S>, entity: string): RememberedEntity | undefined {
+  const entry = table.lookup(entity) === undefined ? table.remembered(entity) : undefined;
+  return entry && { endedAt: entry.endedAt, hasBody: (bodyDigest) => bodyHashOf(bodyDigest) === entry.bodyHash };
 }
 
 /** Waiting that was ended is no defect, and neither is anything that the transport says. */
@@ -49,11 +63,12 @@ async function quarantine<S, M extends Message, E extends EntityEvent>(
   table: EntityTable<S>,
   entity: string,
   input: EntityInput<M>,
+  offset: number,
   cause: unknown,
 ): Promise<Decided> {
   try {
     const verdict = access.options.definition.quarantine(table.lookup(entity)?.state, input, cause);
-    return await carryOut(access, table, entity, verdict);
+    return await carryOut(access, table, entity, verdict, offset);
   } catch (error) {
     if (error instanceof StoppedError) throw error;
     throw new DefectError(`${entity} can neither be decided nor quarantined: ${String(error)}`, undefined, { cause });
@@ -65,15 +80,19 @@ async function carryOut<S, M extends Message, E extends EntityEvent>(
   table: EntityTable<S>,
   entity: string,
   verdict: Verdict<E>,
+  offset: number,
 ): Promise<Decided> {
   if (verdict.kind !== 'accept') return verdict;
+  if (rememberedOf(table, entity) !== undefined)
+    throw new DefectError(`${entity} has ended, and its state is not kept any more: nothing can be accepted for it`);
   const folded = foldAll(access, table.lookup(entity), entity, verdict.events);
   const events: DecidedEvent[] = [];
   for (const { event, result } of folded) {
     const record = await encodeForPublishing(access, eventOutgoing(access, entity, event));
     events.push({ record, effects: await encodeAll(access, result.effects) });
   }
-  for (const [index, { result }] of folded.entries()) table.apply(entity, result, events[index]?.record.value?.length ?? 0);
+  for (const [index, { result }] of folded.entries())
+    table.apply(entity, result, { offset: offset + index, bytes: events[index]?.record.value?.length ?? 0 });
   return { kind: 'accept', events };
 }
 

@@ -20,6 +20,8 @@ export interface DispatcherEvents {
   onWaiting(error: Error): void;
   onRunning(): void;
   onDefect(error: Error): void;
+  /** `through` has moved. */
+  onLanded(): void;
 }
 
 const FLIGHT_RECORDS = 500;
@@ -93,6 +95,7 @@ export class Dispatcher {
     for (const { records } of flight) this.count -= records.length;
     if (attempt > 0) this.events.onRunning();
     this.changed.ring();
+    this.events.onLanded();
   }
 
   private nextFlight(): readonly Owed[] {

@@ -6,6 +6,7 @@
 import { DefectError } from '../defect.ts';
 import type { EntityDefinition, Timer } from '../entity.ts';
 import type { EntityEvent, Message, Outgoing } from '../record.ts';
+import { bodyHashOf, NO_BODY } from './window-entry.ts';
 
 export interface Folded<S> {
   /** Retired already, if it has ended. */
@@ -14,6 +15,8 @@ export interface Folded<S> {
   readonly ended: boolean;
   /** Of an ended entity: when it was first asked for, epoch milliseconds; 0 where that is not known. */
   readonly requestedAt: number;
+  /** Of an ended entity: what remains of its body's digest. */
+  readonly bodyHash: string;
   readonly timer: Timer | undefined;
   /** What follows from the event. */
   readonly effects: readonly Outgoing[];
@@ -42,6 +45,7 @@ export function foldEvent<S, M extends Message, E extends EntityEvent>(
     seq: event.seq ?? before,
     ended,
     requestedAt: ended ? (definition.requestedAtOf?.(kept) ?? 0) : 0,
+    bodyHash: ended ? bodyHashOf(definition.bodyDigestOf?.(kept)) : NO_BODY,
     timer: ended ? undefined : definition.timersOf(kept),
     effects: definition.effects(event, state),
   };

@@ -9,7 +9,7 @@
  * I1 The working state is ahead of the log only within one transaction; if that does not commit, the state is dropped whole.
  * I2 Nothing is dispatched before its commit (G1), and `dispatchedThrough` never names an event whose effects are still out.
  * I3 An input's position is passed in the same transaction that records what was decided about it.
- * I4 The log is read only after every earlier holder has been fenced (G3); after a fence of our own, only while the group confirms us.
+ * I4 The log and its snapshots are read only after every earlier holder has been fenced (G3); after a fence of our own, only while the group confirms us.
  */
 import { backoffMs } from '../backoff.ts';
 import { asError, DefectError, isDefect } from '../defect.ts';
@@ -23,17 +23,17 @@ import type { EntityEvent, Message } from '../record.ts';
 import { Wake } from '../wake.ts';
 import type { Owed } from './dispatcher.ts';
 import type { DueTimer } from './entity-table.ts';
+import { GroupPositions } from './group-positions.ts';
 import { InputFlow } from './input-flow.ts';
 import { InputQueue, type QueuedInput } from './input-queue.ts';
 import { owedRecords } from './owed-records.ts';
 import type { PartitionAccess } from './partition-access.ts';
 import { prepareInput } from './prepare-input.ts';
+import { SnapshotDefectError } from './snapshots/snapshot-taker.ts';
 import { type Holding, takePartition } from './take-partition.ts';
 import { Transaction } from './transaction.ts';
 
 export type LoopAccess<S, M extends Message, E extends EntityEvent> = Omit<PartitionAccess<S, M, E>, 'patience'>;
-
-const SHOW_EVERY_MS = 1_000;
 
 export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
   readonly epoch: number;
@@ -47,10 +47,11 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
   private readonly loss = new AbortController();
   private holding: Holding<S> | undefined;
   private finishing = false;
+  /** Until they turn out to be defective. */
+  private takesSnapshots = true;
   private alarm: Cancel | undefined;
   private readonly state: PartitionState;
-  private shownAt = 0;
-  private unshown = false;
+  private readonly positions: GroupPositions;
 
   constructor(access: LoopAccess<S, M, E>, epoch: number, previous: Promise<void>) {
     const { definition, logs, observer } = access.options;
@@ -66,6 +67,7 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
       },
     };
     this.log = logs.open(definition.events, access.partition);
+    this.positions = new GroupPositions(access.options, access.partition, epoch);
     this.flow = new InputFlow(access.options, access.limits, access.partition);
     this.done = previous.then(() => this.run());
   }
@@ -107,7 +109,10 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
       liveEntities: holding?.table.liveCount ?? 0,
       liveBytes: holding?.table.liveBytes ?? 0,
       rememberedEntities: holding?.table.window.size ?? 0,
+      retiredEntities: holding?.table.retired.size ?? 0,
+      windowBytes: holding?.table.window.sizeBytes ?? 0,
       forgottenBefore: holding?.table.window.forgottenBefore ?? 0,
+      snapshots: holding?.snapshots?.gauges,
       queuedInputs: this.queue.size,
       pendingTimers: holding?.table.timerCount ?? 0,
       undispatched: holding?.dispatcher.undispatched ?? 0,
@@ -136,10 +141,18 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
     const startedAt = options.clock.now();
     this.state.recovering();
     this.drop();
-    const { holding, recovered } = await takePartition(this.access, this.log, {
-      onAnswer: () => this.wake.ring(),
-      onDefect: (error) => this.fail(error),
-    });
+    const { holding, recovered } = await takePartition(
+      this.access,
+      this.log,
+      {
+        onAnswer: () => this.wake.ring(),
+        onDefect: (error) => this.fail(error),
+        onLanded: () => {
+          if (this.holding?.snapshots?.isReady() === true) this.wake.ring();
+        },
+      },
+      { takesSnapshots: this.takesSnapshots },
+    );
     if (this.loss.signal.aborted) throw new StoppedError('the partition was lost while it was taken');
     this.holding = holding;
     for (const [topic, offset] of holding.next) options.consumer.seek(topic, partition, offset);
@@ -166,11 +179,12 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
     while (!this.loss.signal.aborted && !this.finishing) {
       await holding.dispatcher.below(limits.undispatched);
       if (holding.defect !== undefined) throw holding.defect;
-      this.showPositions(holding);
+      this.positions.show(holding.next);
       const inputs = this.queue.take(limits.batchInputs, limits.batchBytes);
       const timers = this.dueTimers(holding);
       if (inputs.length > 0 || timers.length > 0) await this.transact(holding, inputs, timers);
-      else await this.sleep(holding);
+      else if (holding.snapshots?.isReady() !== true) await this.sleep(holding);
+      await holding.snapshots?.step(holding.through, holding.next);
     }
     await holding.dispatcher.below(0);
     // A successor would dispatch again whatever the log does not say was dispatched.
@@ -181,21 +195,24 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
   private async transact(holding: Holding<S>, inputs: readonly QueuedInput[], timers: readonly DueTimer[]): Promise<void> {
     const { options, partition } = this.access;
     const startedAt = options.clock.now();
-    const transaction = new Transaction(this.access, holding.table);
+    const transaction = new Transaction(this.access, holding.table, holding.end);
     for (const input of inputs) await this.decide(holding, transaction, input);
     for (const timer of timers) if (holding.table.stillDue(timer)) await transaction.fire(timer, options.clock.now());
     // Timers that changed nothing leave no mark in the log: what looks about every second would fill it.
     if (inputs.length === 0 && timers.length > 0 && transaction.eventCount === 0) return;
     const { through } = holding.dispatcher;
-    const records = await transaction.records(holding.end, holding.next, through);
+    const records = await transaction.records(holding.next, through);
     if (this.loss.signal.aborted) return;
     const appended = await this.log.append(records);
+    const last = appended.baseOffset + records.length - 1;
     holding.end = appended.end;
+    holding.through = { offset: last, appendedAt: appended.appendedAt };
     holding.loggedThrough = through;
     holding.table.settle(appended.appendedAt);
-    this.owe(holding, transaction.owed(appended.baseOffset), appended.baseOffset + records.length - 1);
+    holding.snapshots?.committed(records.length);
+    this.owe(holding, transaction.owed(), last);
     this.adjustFlow(holding);
-    this.unshown = true;
+    this.positions.moved();
     options.observer?.appended?.({
       topic: options.definition.events,
       partition,
@@ -221,10 +238,9 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
     return [...due.filter(({ timer }) => !timer.deadline), ...released];
   }
 
-  private async sleep({ table }: Holding<S>): Promise<void> {
+  private async sleep({ table, snapshots }: Holding<S>): Promise<void> {
     const { clock } = this.access.options;
-    const showAt = this.unshown ? this.shownAt + SHOW_EVERY_MS : undefined;
-    const dueAt = earlier(table.nextDueAt(), showAt);
+    const dueAt = earliest(table.nextDueAt(), this.positions.dueAt(), snapshots?.dueAt());
     // Node's timers end at 2^31 ms: waking up early and looking again is harmless.
     if (dueAt !== undefined) this.alarm = clock.after(Math.min(dueAt - clock.now(), 2 ** 31 - 1), () => this.wake.ring());
     await this.wake.sleep();
@@ -236,19 +252,6 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
     if (this.finishing || this.loss.signal.aborted) return;
     const queued = { queuedInputs: this.queue.size, queuedBytes: this.queue.bytes };
     this.flow.adjust({ ...queued, liveEntities: table.liveCount, liveBytes: table.liveBytes });
-  }
-
-  /** For lag dashboards alone: recovery reads positions from the log. */
-  private showPositions({ next }: Holding<S>): void {
-    const { clock, consumer } = this.access.options;
-    if (!this.unshown || clock.now() - this.shownAt < SHOW_EVERY_MS) return;
-    this.shownAt = clock.now();
-    this.unshown = false;
-    for (const [topic, offset] of next)
-      consumer.commit(topic, this.access.partition, offset, this.epoch).catch((error: unknown) => {
-        const fields = { topic, partition: this.access.partition, error: asError(error).message };
-        this.access.options.observer?.transport?.({ level: 'warn', message: 'group offset not committed', fields });
-      });
   }
 
   private drop(): void {
@@ -269,6 +272,7 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
     const { options, partition } = this.access;
     this.drop();
     this.state.restarting(error);
+    if (error instanceof SnapshotDefectError) this.takesSnapshots = false;
     if (error instanceof FencedError) return options.consumer.confirmOwnership(partition, this.epoch);
     await pauseFor(options.clock, backoffMs(attempt), this.loss.signal);
     return true;
@@ -282,5 +286,7 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
   }
 }
 
-const earlier = (a: number | undefined, b: number | undefined): number | undefined =>
-  a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
+function earliest(...times: readonly (number | undefined)[]): number | undefined {
+  const known = times.filter((at) => at !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+}

@@ -15,13 +15,16 @@ import type { PreparedInput } from './prepare-input.ts';
 export class Transaction<S, M extends Message, E extends EntityEvent> {
   private readonly access: PartitionAccess<S, M, E>;
   private readonly table: EntityTable<S>;
+  private readonly baseOffset: number;
   private readonly events: DecidedEvent[] = [];
   private readonly refused: RefusedInput[] = [];
   private readonly letters: PublishRecord[] = [];
 
-  constructor(access: PartitionAccess<S, M, E>, table: EntityTable<S>) {
+  /** `baseOffset`: where its first record will lie, or nowhere. */
+  constructor(access: PartitionAccess<S, M, E>, table: EntityTable<S>, baseOffset: number) {
     this.access = access;
     this.table = table;
+    this.baseOffset = baseOffset;
   }
 
   get eventCount(): number {
@@ -36,7 +39,7 @@ export class Transaction<S, M extends Message, E extends EntityEvent> {
     const now = this.access.options.clock.now();
     const input: EntityInput<M> = { kind: 'message', record, at, now, ...(redrivenBy === undefined ? {} : { redrivenBy }) };
     const entity = saidOf(record, () => this.access.options.definition.entityOf(record.message));
-    const decided = await decideInput(this.access, this.table, entity, input);
+    const decided = await decideInput(this.access, this.table, entity, input, this.nextOffset);
     if (decided.kind === 'accept') this.events.push(...decided.events);
     else if (decided.kind === 'refuse') await this.refuse(position, prepared.origin, decided);
     else this.access.options.observer?.ignored?.({ input: record.message.type, reason: decided.reason });
@@ -52,14 +55,15 @@ export class Transaction<S, M extends Message, E extends EntityEvent> {
       name: timer.name,
       lateMs: now - timer.at,
     });
-    const decided = await decideInput(this.access, this.table, entity, { kind: 'timer', timer, at: now });
+    const input: EntityInput<M> = { kind: 'timer', timer, at: now };
+    const decided = await decideInput(this.access, this.table, entity, input, this.nextOffset);
     if (decided.kind === 'accept') this.events.push(...decided.events);
     else observer?.ignored?.({ input: 'timer', reason: decided.kind === 'refuse' ? decided.code : decided.reason });
     if (decided.kind === 'ignore' && decided.again !== undefined) this.table.rearm(due, decided.again);
   }
 
   /** The records of the transaction, `PartitionAdvanced` last. */
-  async records(baseOffset: number, next: ReadonlyMap<string, number>, dispatchedThrough: number): Promise<readonly LogRecord[]> {
+  async records(next: ReadonlyMap<string, number>, dispatchedThrough: number): Promise<readonly LogRecord[]> {
     const { definition } = this.access.options;
     const message: PartitionAdvanced = {
       type: 'PartitionAdvanced',
@@ -67,7 +71,7 @@ export class Transaction<S, M extends Message, E extends EntityEvent> {
       refused: this.refused,
       dispatchedThrough,
     };
-    const position = { topic: definition.events, partition: this.access.partition, offset: baseOffset + this.events.length };
+    const position = { topic: definition.events, partition: this.access.partition, offset: this.nextOffset };
     const advanced = await encodeForLog(this.access, {
       topic: definition.events,
       partition: this.access.partition,
@@ -78,10 +82,14 @@ export class Transaction<S, M extends Message, E extends EntityEvent> {
     return [...this.events.map(({ record: { key, headers, value } }) => ({ key, headers, value })), advanced];
   }
 
-  /** What it owes once it is committed at this offset. */
-  owed(baseOffset: number): readonly Owed[] {
-    const effects = this.events.map(({ effects: records }, index) => ({ offset: baseOffset + index, records }));
-    return [...effects, { offset: baseOffset + this.events.length, records: this.letters }];
+  /** What it owes once it is committed. */
+  owed(): readonly Owed[] {
+    const effects = this.events.map(({ effects: records }, index) => ({ offset: this.baseOffset + index, records }));
+    return [...effects, { offset: this.nextOffset, records: this.letters }];
+  }
+
+  private get nextOffset(): number {
+    return this.baseOffset + this.events.length;
   }
 
   private async refuse(position: RawRecord, origin: RawRecord, { code, detail }: Malformed): Promise<void> {

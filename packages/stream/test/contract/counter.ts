@@ -1,3 +1,4 @@
+import { type SnapshotMessage, snapshotMessages } from '@holdpoint/contracts/messages/snapshots';
 import type { EntityDefinition, PartitionAdvanced, Verdict } from '@holdpoint/stream/entity';
 import type { Message, RecordPosition } from '@holdpoint/stream/record';
 import { z } from 'zod';
@@ -8,6 +9,9 @@ export type CounterInput =
   | { type: 'Add'; id: string; by: number; note?: string }
   | { type: 'WaitFor'; id: string; atMs: number; deadline: boolean }
   | { type: 'Close'; id: string }
+  /** Taken after the end too, as the word on a call in doubt is. */
+  | { type: 'Correct'; id: string; by: number }
+  | { type: 'Reopen'; id: string }
   | { type: 'Refuse'; id: string }
   | { type: 'Skip'; id: string }
   | { type: 'Break'; id: string }
@@ -25,6 +29,8 @@ export type CounterEvent = CounterFacts &
     | { type: 'WaitBegan'; atMs: number; deadline: boolean }
     | { type: 'WaitEnded' }
     | { type: 'Closed' }
+    | { type: 'Corrected'; by: number }
+    | { type: 'Reopened' }
     | { type: 'Quarantined' }
   );
 
@@ -40,6 +46,7 @@ export const counterTopics = {
   'counter.requests': 4,
   'counter.answers': 4,
   'counter.events': 4,
+  'counter.snapshots': 4,
   effects: 4,
   'dead-letter.counter': 4,
 };
@@ -54,7 +61,8 @@ const blank: Counter = { id: '', seq: 0, total: 0, closed: false, wait: null };
 
 function decideMessage(state: Counter, id: string, message: CounterInput, at: number): CounterVerdict {
   const accept = (body: Body): CounterVerdict => ({ kind: 'accept', events: [eventOf(id, state.seq + 1, at, body)] });
-  if (state.closed) return { kind: 'ignore', reason: 'closed' };
+  if (message.type === 'Correct') return accept({ type: 'Corrected', by: message.by });
+  if (state.closed) return message.type === 'Reopen' ? accept({ type: 'Reopened' }) : { kind: 'ignore', reason: 'closed' };
   switch (message.type) {
     case 'Add':
       return accept({ type: 'Added', by: message.by, note: message.note ?? '' });
@@ -65,6 +73,7 @@ function decideMessage(state: Counter, id: string, message: CounterInput, at: nu
     case 'Refuse':
       return { kind: 'refuse', code: 'REFUSED', detail: 'it asked to be refused' };
     case 'Skip':
+    case 'Reopen':
       return { kind: 'ignore', reason: 'skipped' };
     case 'Break':
     case 'Redrive':
@@ -93,6 +102,10 @@ export const counterDefinition: EntityDefinition<Counter, CounterInput, CounterE
         return { ...next, wait: null };
       case 'Closed':
         return { ...next, closed: true };
+      case 'Corrected':
+        return { ...next, total: state.total + event.by };
+      case 'Reopened':
+        return { ...next, closed: false };
       case 'Quarantined':
         return next;
     }
@@ -101,6 +114,7 @@ export const counterDefinition: EntityDefinition<Counter, CounterInput, CounterE
     if (input.kind === 'timer')
       return { kind: 'accept', events: [eventOf(state.id, state.seq + 1, input.at, { type: 'WaitEnded' })] };
     const { message, appendedAt } = input.record;
+    if (view.remembered !== undefined) return { kind: 'ignore', reason: 'ended_long_ago' };
     if (appendedAt <= view.forgottenBefore) return { kind: 'refuse', code: 'TOO_OLD', detail: 'perhaps forgotten' };
     return decideMessage(state, 'id' in message ? message.id : '', message, input.at);
   },
@@ -111,6 +125,7 @@ export const counterDefinition: EntityDefinition<Counter, CounterInput, CounterE
   timersOf: ({ wait }) => (wait === null ? undefined : { name: 'wait', at: wait.atMs, deadline: wait.deadline }),
   isEnded: ({ closed }) => closed,
   retire: (state) => ({ ...state, wait: null }),
+  bodyDigestOf: ({ id }) => `body of ${id}`,
   quarantine(state = blank, input) {
     const id = input.kind === 'message' && 'id' in input.record.message ? input.record.message.id : '';
     return { kind: 'accept', events: [eventOf(id, state.seq + 1, input.at, { type: 'Quarantined' })] };
@@ -122,11 +137,15 @@ const messageOf = <M extends Message>() => z.custom<M>((value) => anyMessage.saf
 
 export const inputCodec = (): JsonCodec<CounterInput> => {
   const schema = messageOf<CounterInput>();
-  const types = ['Add', 'WaitFor', 'Close', 'Refuse', 'Skip', 'Break', 'Redrive'];
+  const types = ['Add', 'WaitFor', 'Close', 'Correct', 'Reopen', 'Refuse', 'Skip', 'Break', 'Redrive'];
   return new JsonCodec(types, (value) => schema.safeParse(value).data);
 };
+const { EntitySnapshotted, EntityEnded, EndedRemembered, SnapshotCompleted } = snapshotMessages;
+const snapshotSchema = z.discriminatedUnion('type', [EntitySnapshotted, EntityEnded, EndedRemembered, SnapshotCompleted]);
+export const snapshotCodec = (): JsonCodec<SnapshotMessage> =>
+  new JsonCodec(Object.keys(snapshotMessages), (value) => snapshotSchema.safeParse(value).data);
 export const eventCodec = (): JsonCodec<CounterEvent | PartitionAdvanced> => {
   const schema = messageOf<CounterEvent | PartitionAdvanced>();
-  const types = ['Added', 'WaitBegan', 'WaitEnded', 'Closed', 'Quarantined', 'PartitionAdvanced'];
+  const types = ['Added', 'WaitBegan', 'WaitEnded', 'Closed', 'Corrected', 'Reopened', 'Quarantined', 'PartitionAdvanced'];
   return new JsonCodec(types, (value) => schema.safeParse(value).data);
 };

@@ -10,12 +10,16 @@ import type { OpenTransport, Transport } from './transport.ts';
 /** Everything under a clock that moves only while a test waits for something. */
 export const openMemory =
   (faults: MemoryFaults = {}): OpenTransport =>
-  async (topics) => {
-    const clock = new ManualClock(Date.parse('2026-01-01T00:00:00Z'));
-    const broker = new MemoryBroker({ clock, faults });
-    for (const [topic, partitions] of Object.entries(topics)) broker.createTopic({ topic, partitions, config: {} });
-    return memoryTransport(broker, clock);
-  };
+  async (topics) =>
+    openMemoryBroker(topics, faults).transport;
+
+/** The same, with the broker that is below it. */
+export function openMemoryBroker(topics: Readonly<Record<string, number>>, faults: MemoryFaults = {}) {
+  const clock = new ManualClock(Date.parse('2026-01-01T00:00:00Z'));
+  const broker = new MemoryBroker({ clock, faults });
+  for (const [topic, partitions] of Object.entries(topics)) broker.createTopic({ topic, partitions, config: {} });
+  return { broker, transport: memoryTransport(broker, clock) };
+}
 
 function memoryTransport(broker: MemoryBroker, clock: ManualClock): Transport {
   let members = 0;

@@ -1,9 +1,24 @@
-import { createEntityProcessor, type EntityProcessor, type ProcessorLimits } from '@holdpoint/stream/entity-processor';
+import {
+  createEntityProcessor,
+  type EntityProcessor,
+  type EntityProcessorOptions,
+  type ProcessorLimits,
+} from '@holdpoint/stream/entity-processor';
 import type { StreamObserver } from '@holdpoint/stream/observer';
 import { partitionFor } from '@holdpoint/stream/partition-for';
 import type { FencedLogs, PartitionedConsumer, Publisher, PublishRecord } from '@holdpoint/stream/ports';
+import type { SnapshotSource } from '@holdpoint/stream/processor/snapshots/read-snapshots';
 import type { RawRecord } from '@holdpoint/stream/record';
-import { type CounterEvent, type CounterInput, counterDefinition, counterTopics, eventCodec, inputCodec } from './counter.ts';
+import {
+  type Counter,
+  type CounterEvent,
+  type CounterInput,
+  counterDefinition,
+  counterTopics,
+  eventCodec,
+  inputCodec,
+  snapshotCodec,
+} from './counter.ts';
 import type { Transport } from './transport.ts';
 
 export interface CounterWiring {
@@ -13,27 +28,40 @@ export interface CounterWiring {
   readonly logs?: FencedLogs;
   readonly publisher?: Publisher;
   readonly inputs?: ReturnType<typeof inputCodec>;
+  readonly definition?: CounterDefinition;
+  /** Left out: none are taken. */
+  readonly snapshots?: SnapshotSource;
 }
 
+type CounterDefinition = typeof counterDefinition;
+type CounterOptions = EntityProcessorOptions<Counter, CounterInput, CounterEvent>;
+
+/** Snapshots where the counter's are. */
+export const counterSnapshots = (): SnapshotSource => ({ topic: 'counter.snapshots', decoder: snapshotCodec() });
+
 /** A processor of counters over a transport, as a service would wire it. */
-export function counterProcessor(transport: Transport, wiring: CounterWiring = {}): EntityProcessor {
+export const counterProcessor = (transport: Transport, wiring: CounterWiring = {}): EntityProcessor =>
+  createEntityProcessor(counterOptions(transport, wiring));
+
+export function counterOptions(transport: Transport, wiring: CounterWiring = {}): CounterOptions {
   const encoder = eventCodec();
-  const publisher = wiring.publisher ?? transport.publisher;
-  return createEntityProcessor({
-    definition: counterDefinition,
-    consumer: wiring.consumer ?? transport.consumer('counter', counterDefinition.inputs),
+  const { definition = counterDefinition, snapshots, limits, observer } = wiring;
+  return {
+    definition,
+    consumer: wiring.consumer ?? transport.consumer('counter', definition.inputs),
     reader: transport.reader,
     logs: wiring.logs ?? transport.logs(),
     admin: transport.admin,
     clock: transport.clock,
-    publisher,
+    publisher: wiring.publisher ?? transport.publisher,
     inputs: wiring.inputs ?? inputCodec(),
     events: encoder,
     encoder,
     partitions: counterTopics['counter.events'],
-    ...(wiring.limits === undefined ? {} : { limits: wiring.limits }),
-    ...(wiring.observer === undefined ? {} : { observer: wiring.observer }),
-  });
+    ...(snapshots === undefined ? {} : { snapshots }),
+    ...(limits === undefined ? {} : { limits }),
+    ...(observer === undefined ? {} : { observer }),
+  };
 }
 
 export const stored = (topic: string, message: CounterInput, partition?: number): PublishRecord => {

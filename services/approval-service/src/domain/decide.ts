@@ -6,6 +6,7 @@ import type { People } from '@holdpoint/core/people';
 import type { EntityInput, PartitionView, Verdict } from '@holdpoint/stream/entity';
 import { decideSubmitted } from './decide-decision.ts';
 import { decideAcknowledged, decideAsked, decideWithdrawn } from './decide-request.ts';
+import { decideEndedLongAgo } from './ended-long-ago.ts';
 import type { SignOutcome } from './ending.ts';
 import type { Approval } from './state.ts';
 import { decideTimer } from './timers.ts';
@@ -29,6 +30,7 @@ export function decide(
   if (input.kind === 'timer')
     return state === undefined ? ignore('timer_not_due') : decideTimer(state, input.timer, causeOf(state, input), sign);
   const { message } = input.record;
+  if (state === undefined && view.remembered !== undefined) return decideEndedLongAgo(message);
   switch (message.type) {
     case 'ApprovalAsked':
       return decideAsked(state, message, causeOf(state ?? message, input), { forgottenBefore: view.forgottenBefore, sign });

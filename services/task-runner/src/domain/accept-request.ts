@@ -26,14 +26,18 @@ export function acceptRequest(
 ): RunnerVerdict {
   const bodyDigest = requestBodyDigest(request);
   if (state !== undefined) {
-    if (state.bodyDigest === bodyDigest) return ignore('duplicate');
-    return refuse('IDEMPOTENCY_CONFLICT', `the key "${request.idempotencyKey}" already stands for another request`);
+    return state.bodyDigest === bodyDigest ? ignore('duplicate') : conflict(request);
   }
   const requestedAtMs = Date.parse(request.requestedAt);
   if (requestedAtMs <= view.forgottenBefore) return refuse('TOO_OLD', 'first asked before what is still remembered');
   if (requestedAtMs > input.at + REQUEST_AHEAD_MS)
     return refuse('REQUESTED_IN_FUTURE', 'requestedAt is more than 5 minutes ahead');
   return verdictOf(proceed(world, accepted(input, request, bodyDigest)), 'no_change');
+}
+
+/** The key is taken, by another body. */
+export function conflict({ idempotencyKey }: TaskRequested): RunnerVerdict {
+  return refuse('IDEMPOTENCY_CONFLICT', `the key "${idempotencyKey}" already stands for another request`);
 }
 
 function accepted(input: MessageInput, request: TaskRequested, bodyDigest: string): Draft {

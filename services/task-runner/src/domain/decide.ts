@@ -12,6 +12,7 @@ import type { PartitionView } from '@holdpoint/stream/entity';
 import { acceptRequest } from './accept-request.ts';
 import { decideOutcome } from './approval-outcome.ts';
 import { decideCommand } from './commands/decide-command.ts';
+import { endedLongAgo } from './ended-long-ago.ts';
 import { decideResult } from './results/decide-result.ts';
 import { timerFired } from './timer-fired.ts';
 import { refuseUnfit } from './unfit.ts';
@@ -27,6 +28,7 @@ function decideMessage(world: World, state: TaskState | undefined, input: Messag
   const { message } = input.record;
   const unfit = refuseUnfit(message);
   if (unfit !== undefined) return unfit;
+  if (state === undefined && view.remembered !== undefined) return endedLongAgo(message, view.remembered);
   switch (message.type) {
     case 'TaskRequested':
       return acceptRequest(world, state, input, message, view);

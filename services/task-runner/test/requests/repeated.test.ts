@@ -1,6 +1,6 @@
 import { plain } from '@holdpoint/contracts/payload';
 import { describe, expect, test } from 'vitest';
-import { succeeded } from '../support/answers.ts';
+import { cancel, succeeded } from '../support/answers.ts';
 import { calling } from '../support/contracts.ts';
 import { request, Scenario, START, told } from '../support/scenario.ts';
 
@@ -20,6 +20,26 @@ describe('a request that comes again', () => {
     expect(told(task.when(request({ steps, input: plain('other') })))).toEqual(['refused', 'IDEMPOTENCY_CONFLICT']);
     task.given(succeeded(task));
     expect(told(task.when(request({ steps, input: plain('other') })))).toEqual(['refused', 'IDEMPOTENCY_CONFLICT']);
+  });
+});
+
+describe('what comes for a task that ended longer ago than its state is kept', () => {
+  const endedLongAgo = () => {
+    const task = new Scenario().accepted(steps);
+    const only = succeeded(task);
+    return { task: task.given(only).endedLongAgo(), only };
+  };
+
+  test('the same request again is a repeat, another body a conflict', () => {
+    const { task } = endedLongAgo();
+    expect(told(task.when(request({ steps })))).toEqual(['ignored', 'duplicate']);
+    expect(told(task.when(request({ steps, input: plain('other') })))).toEqual(['refused', 'IDEMPOTENCY_CONFLICT']);
+  });
+
+  test('a command or a result cannot be judged any more: refused, and so to be seen', () => {
+    const { task, only } = endedLongAgo();
+    expect(told(task.when(only))).toEqual(['refused', 'TASK_ENDED']);
+    expect(told(task.when(cancel(task)))).toEqual(['refused', 'TASK_ENDED']);
   });
 });
 

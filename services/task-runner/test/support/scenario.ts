@@ -11,6 +11,7 @@ import type { GateAnswer } from '@holdpoint/core/policy/evaluate';
 import type { GateAction } from '@holdpoint/core/policy/policy';
 import { evolve } from '@holdpoint/core/task/evolve';
 import type { TaskState } from '@holdpoint/core/task/state';
+import type { RememberedEntity } from '@holdpoint/stream/entity';
 import type { Outgoing } from '@holdpoint/stream/record';
 import { decide } from '../../src/domain/decide.ts';
 import { effectsOf } from '../../src/domain/effects.ts';
@@ -38,6 +39,7 @@ export class Scenario {
   at = START;
   policy: (action: GateAction) => GateAnswer;
   forgottenBefore = 0;
+  remembered: RememberedEntity | undefined;
   /** How long inputs wait until they are decided. */
   lagMs = 0;
   private offset = 0;
@@ -71,6 +73,14 @@ export class Scenario {
 
   timer() {
     return this.state === undefined ? undefined : timersOf(this.world, this.state);
+  }
+
+  /** The task has ended, and only its entry in the dedupe window is left of it. */
+  endedLongAgo(): this {
+    const asked = this.state?.bodyDigest;
+    this.remembered = { endedAt: this.at, hasBody: (bodyDigest) => bodyDigest === asked };
+    this.state = undefined;
+    return this;
   }
 
   later(ms: number): this {
@@ -110,7 +120,9 @@ export class Scenario {
   }
 
   private apply(input: Parameters<typeof decide>[2]): RunnerVerdict {
-    const verdict = decide(this.world, this.state, input, { partition: 3, forgottenBefore: this.forgottenBefore });
+    const { forgottenBefore, remembered } = this;
+    const view = { partition: 3, forgottenBefore, ...(remembered === undefined ? {} : { remembered }) };
+    const verdict = decide(this.world, this.state, input, view);
     this.accept(verdict);
     return verdict;
   }
