@@ -262,7 +262,7 @@ export function portPromises(open: OpenTransport): void {
       expect(await transport.admin.partitionCount('left')).toBe(4);
       expect((await transport.admin.describeTopic('new'))?.partitions).toBe(2);
       expect(await transport.admin.describeTopic('nowhere')).toBeUndefined();
-      expect([...(await transport.admin.listTopics())].sort()).toEqual(['left', 'log', 'new', 'right']);
+      expect([...(await transport.admin.listTopics())].sort()).toEqual(['beside', 'left', 'log', 'new', 'right']);
       await expect(transport.admin.partitionCount('nowhere')).rejects.toThrow(UnknownTopicError);
       await expect(transport.admin.ranges('nowhere')).rejects.toThrow(UnknownTopicError);
     });

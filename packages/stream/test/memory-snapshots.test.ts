@@ -1,0 +1,4 @@
+import { openMemory } from './contract/memory-transport.ts';
+import { snapshotPromises } from './contract/snapshot-promises.ts';
+
+snapshotPromises(openMemory());
