@@ -12,6 +12,7 @@ import type {
   PartitionedConsumer,
   PartitionReader,
   Publisher,
+  SideLog,
 } from '@holdpoint/stream/ports';
 import type { Faults } from './faults.ts';
 import type { SimProcess } from './sim-process.ts';
@@ -106,6 +107,12 @@ function logsOf(seat: Seat, logs: FencedLogs): FencedLogs {
         partition,
         takeOver: () => called(seat, `takeOver ${topic}/${partition}`, () => log.takeOver()),
         append: (records) => called(seat, `append ${topic}/${partition} ${records.length}`, () => log.append(records)),
+        async beside(other) {
+          const side = await called(seat, `beside ${other}/${partition}`, () => log.beside(other));
+          const append: SideLog['append'] = (records) =>
+            called(seat, `append ${other}/${partition} ${records.length}`, () => side.append(records));
+          return { ...side, append };
+        },
         close: () => log.close(),
       };
     },
