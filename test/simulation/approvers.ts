@@ -1,7 +1,7 @@
-/** People who are asked: they approve, deny, say nothing, click twice, come late, or decide about what is not theirs. */
+/** People who are asked: they approve, deny, say nothing, click twice, come late or too early, or decide about what is not theirs. */
 import type { DecisionSubmitted } from '@holdpoint/contracts/messages/approval-commands';
 import type { ApprovalEvent } from '@holdpoint/contracts/messages/approval-events';
-import type { ApprovalAsked } from '@holdpoint/contracts/messages/approval-requests';
+import type { TaskEvent } from '@holdpoint/contracts/messages/task-events';
 import { signDecision } from '@holdpoint/core/approval/decision';
 import { type History, messageIn } from './history.ts';
 import type { Outside } from './outside.ts';
@@ -14,6 +14,20 @@ export interface Word {
   readonly approvalId: string;
   readonly callId: string;
   readonly digest: string;
+}
+
+/** What a decision is about, as its approver sees it. */
+interface Asked {
+  readonly tenant: string;
+  readonly taskId: string;
+  readonly callId: string;
+  readonly approvalId: string;
+  readonly digest: string;
+}
+
+interface AskedInTime extends Asked {
+  readonly decideBy: string;
+  readonly chain: readonly { readonly group: string; readonly needed: number }[];
 }
 
 export class Approvers {
@@ -29,9 +43,20 @@ export class Approvers {
       this.asked.add(event.approvalId);
       this.consider(event.request);
     });
+    history.on('task.events', (record) => {
+      const event = messageIn<TaskEvent>(record);
+      if (event.type === 'ApprovalRequested') this.mayBeHasty(event);
+    });
   }
 
-  private consider(request: ApprovalAsked): void {
+  /** Some do not wait until the approval is open, nor look whether it has been withdrawn. */
+  private mayBeHasty(request: Asked): void {
+    const { random } = this.outside;
+    if (random.chance(0.1))
+      this.later(request, random.pick(approvers), random.pick(['approve', 'deny']), random.pick([0, 4_000]));
+  }
+
+  private consider(request: AskedInTime): void {
     const { random } = this.outside;
     const drawn = random.next();
     if (drawn < 0.12) return;
@@ -40,7 +65,7 @@ export class Approvers {
     else this.approve(request);
   }
 
-  private approve(request: ApprovalAsked): void {
+  private approve(request: AskedInTime): void {
     const { random } = this.outside;
     if (random.chance(0.25)) this.meddle(request);
     for (const { group, needed } of request.chain) {
@@ -54,24 +79,24 @@ export class Approvers {
   }
 
   /** Words that must not count: a stranger's, an excluded person's, one about another digest. */
-  private meddle(request: ApprovalAsked): void {
+  private meddle(request: AskedInTime): void {
     const { random } = this.outside;
     this.later(request, random.pick(['stranger', REQUESTER, OWNER]), 'approve');
     this.later({ ...request, digest: 'f'.repeat(64) }, random.pick(approvers), 'approve');
   }
 
-  private comeLate(request: ApprovalAsked): void {
+  private comeLate(request: AskedInTime): void {
     const { random, scheduler } = this.outside;
     const untilMs = Date.parse(request.decideBy) - scheduler.now();
     this.later(request, random.pick(approvers), random.pick(['approve', 'deny']), untilMs - random.between(-300, 300));
   }
 
-  private later(request: ApprovalAsked, person: string, verdict: Word['verdict'], afterMs = 0): void {
+  private later(request: Asked, person: string, verdict: Word['verdict'], afterMs = 0): void {
     const { random, scheduler } = this.outside;
     scheduler.after(Math.max(0, afterMs) + random.between(20, 3_000), () => this.decide(request, person, verdict));
   }
 
-  private decide({ tenant, taskId, callId, approvalId, digest }: ApprovalAsked, person: string, verdict: Word['verdict']): void {
+  private decide({ tenant, taskId, callId, approvalId, digest }: Asked, person: string, verdict: Word['verdict']): void {
     const { outside } = this;
     const commandId = outside.uuid();
     const at = outside.now();

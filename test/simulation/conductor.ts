@@ -31,9 +31,11 @@ export class Conductor {
     this.faults = installation.options.faults;
   }
 
+  /** Kinds as if from a deck of cards: none twice before all have been there. */
   plan(): void {
     const { settings } = this.installation.options;
-    for (let n = 0; n < settings.faults; n += 1) this.schedule(this.random.pick(faultKinds));
+    const deck = this.random.shuffled(faultKinds);
+    for (let n = 0; n < settings.faults; n += 1) this.schedule(deck[n % deck.length] ?? 'zombie');
   }
 
   /** Everything is well again: what sleeps wakes, what is hampered is not, and nothing strikes any more. */
@@ -58,13 +60,16 @@ export class Conductor {
     if (kind === 'ack_lost') return 'tool-executor';
     if (kind === 'store_failed' || kind === 'store_unanswered')
       return this.random.chance(0.7) ? 'audit-projector' : 'metrics-projector';
-    return this.random.chance(0.5) ? this.random.pick(serviceNames.slice(0, 3)) : undefined;
+    const { focus } = this.installation.options.settings;
+    return focus ?? (this.random.chance(0.5) ? this.random.pick(serviceNames.slice(0, 3)) : undefined);
   }
 
   private happen(kind: HappeningKind): void {
     const running = this.supervisor.alive().filter(({ parts }) => parts.process.state === 'running');
     if (running.length === 0) return;
-    const victim = this.random.pick(running);
+    const { focus } = this.installation.options.settings;
+    const focused = running.filter(({ service }) => service === focus);
+    const victim = this.random.pick(focused.length > 0 ? focused : running);
     this.faults.happened(kind, `${victim.parts.process.name} ${this.strike(kind, victim)}`);
   }
 
@@ -106,15 +111,25 @@ export class Conductor {
     }
   }
 
-  /** The group goes on without it after its session; or it wakes before anybody has missed it. */
+  /** At once, or between the claim of a `once` call and its effect. */
   private zombie(victim: Instance): string {
-    const { random, supervisor } = this;
+    const { random } = this;
+    const { process } = victim.parts;
+    const sleepMs = random.between(100, random.pick([2_500, 25_000]));
+    if (victim.service !== 'tool-executor' || random.chance(0.3)) this.sleep(victim, sleepMs);
+    else
+      this.installation.options.target.onNextOnce(process.name, () => {
+        if (!this.over) this.sleep(victim, sleepMs);
+      });
+    return `for ${sleepMs} ms`;
+  }
+
+  /** The group goes on without it after its session; or it wakes before anybody has missed it. */
+  private sleep(victim: Instance, sleepMs: number): void {
+    const evictAfterMs = this.random.between(200, 2_500);
     victim.parts.process.sleep();
-    const evictAfterMs = random.between(200, 2_500);
-    const wakeAfterMs = random.between(100, 15_000);
-    if (evictAfterMs < wakeAfterMs) this.after(evictAfterMs, () => supervisor.evict(victim));
-    this.after(wakeAfterMs, () => victim.parts.process.wake());
-    return `for ${wakeAfterMs} ms`;
+    if (evictAfterMs < sleepMs) this.after(evictAfterMs, () => this.supervisor.evict(victim));
+    this.after(sleepMs, () => victim.parts.process.wake());
   }
 
   private deploy(victim: Instance): string {

@@ -104,9 +104,9 @@ export class Installation {
       recovered: ({ topic, partition, events }) => tell(`${name} recovered ${topic}/${partition} ${events}`),
       lost: ({ topic, partition }) => tell(`${name} lost ${topic}/${partition}`),
       restarted: ({ topic, partition, reason }) => tell(`${name} restarted ${topic}/${partition} ${reason}`),
-      stopped: ({ topic, partition, error }) => broken(`${name}: ${topic}/${partition} stopped: ${error.message}`),
+      stopped: ({ topic, partition, error }) => broken(`G3: ${name}: ${topic}/${partition} stopped: ${error.message}`),
       quarantined: ({ topic, partition, entity, error }) =>
-        broken(`${name}: ${topic}/${partition} ${entity} quarantined: ${String(error)}`),
+        broken(`G8: ${name}: ${topic}/${partition} ${entity} quarantined: ${String(error)}`),
       ignored: ({ input, reason }) => tell(`${name} ignored ${input} ${reason}`),
       refused: ({ input, code }) => tell(`${name} refused ${input.topic}/${input.partition}/${input.offset} ${code}`),
       rerouted: ({ origin, to }) => {

@@ -30,6 +30,12 @@ export class Random {
     return picked;
   }
 
+  /** The same in another order. */
+  shuffled<T>(list: readonly T[]): readonly T[] {
+    const placed = list.map((item) => ({ item, place: this.next() }));
+    return placed.sort((a, b) => a.place - b.place).map(({ item }) => item);
+  }
+
   /** A stream of its own, so that drawing more here does not change what is drawn there. */
   fork(): Random {
     return new Random(this.between(0, 2 ** 31 - 1));

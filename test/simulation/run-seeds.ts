@@ -17,13 +17,16 @@ export interface SeedsOptions {
   readonly first: number;
   readonly seeds: number;
   readonly threads?: number;
-  /** Ends with the first broken seed. */
-  readonly stopsAtFirst: boolean;
+  /** Whether a seed that has broken this is the last. */
+  endsAt(broken: readonly string[]): boolean;
   onBroken(seed: number, broken: readonly string[]): void;
+  /** Every now and then: how many are done, and broken. */
+  onProgress(seeds: number, broken: number): void;
 }
 
 /** A seed that takes longer hangs: by its steps it cannot, so something goes round in circles without a port call. */
 const HANGS_AFTER_MS = 120_000;
+const TOLD_EVERY = 50;
 
 export async function runSeeds(options: SeedsOptions): Promise<Report> {
   const startedAt = performance.now();
@@ -34,9 +37,10 @@ export async function runSeeds(options: SeedsOptions): Promise<Report> {
     for (const worker of workers) worker.stop();
   };
   const onDone = (seed: number, broken: readonly string[]): void => {
+    if (sum.seeds % TOLD_EVERY === 0) options.onProgress(sum.seeds, sum.broken);
     if (broken.length === 0) return;
     options.onBroken(seed, broken);
-    if (options.stopsAtFirst) stopAll();
+    if (options.endsAt(broken)) stopAll();
   };
   for (let n = 0; n < Math.min(threads, seeds); n += 1)
     workers.push(new Thread({ first: first + n, last: first + seeds - 1, stride: threads }, sum, onDone));
@@ -45,15 +49,15 @@ export async function runSeeds(options: SeedsOptions): Promise<Report> {
 }
 
 class Sum {
-  private seeds = 0;
-  private broken = 0;
+  seeds = 0;
+  broken = 0;
   private readonly faults = noFaults();
   private readonly transitions = new Set<string>();
 
   add(broken: readonly string[], faults: FaultCounts, transitions: readonly string[]): readonly string[] {
     const unheard = transitions
       .filter((name) => !knownTransitions.has(name))
-      .map((name) => `a transition that nobody knows: ${name}`);
+      .map((name) => `G2: a transition that nobody knows: ${name}`);
     this.seeds += 1;
     for (const kind of faultKinds) this.faults[kind] += faults[kind];
     for (const name of transitions) this.transitions.add(name);
@@ -94,6 +98,6 @@ class Thread {
 
   private hangs(seed: number, sum: Sum, onDone: (seed: number, broken: readonly string[]) => void): void {
     this.stop();
-    onDone(seed, sum.add([`it does not end within ${HANGS_AFTER_MS} ms`], noFaults(), []));
+    onDone(seed, sum.add([`G12: it does not end within ${HANGS_AFTER_MS} ms`], noFaults(), []));
   }
 }

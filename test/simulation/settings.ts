@@ -5,8 +5,11 @@ import type { Random } from './random.ts';
 export interface Settings {
   readonly partitions: number;
   readonly poolPartitions: number;
+  readonly executors: number;
   readonly tasks: number;
   readonly faults: number;
+  /** What strikes a process strikes one of this service, if one is named. */
+  readonly focus: 'task-runner' | 'approval-service' | 'tool-executor' | undefined;
   /** While faults strike, milliseconds. */
   readonly troubleMs: number;
   /** Records a batch, as consumers get them. */
@@ -21,13 +24,15 @@ export interface Settings {
 export function settingsFrom(random: Random): Settings {
   return {
     partitions: random.between(1, 3),
-    poolPartitions: random.between(1, 2),
+    poolPartitions: random.between(1, 3),
+    executors: random.pick([2, 2, 3, 5]),
     tasks: random.between(20, 28),
-    faults: random.between(9, 16),
+    faults: random.between(10, 18),
+    focus: random.chance(0.5) ? random.pick(['task-runner', 'approval-service', 'tool-executor', 'tool-executor']) : undefined,
     troubleMs: random.between(12_000, 25_000),
     batchRecords: random.pick([1, 3, 50]),
     latencyMs: random.pick([2, 5, 30]),
-    concurrency: random.pick([1, 3, 8]),
+    concurrency: random.pick([1, 2, 2, 8]),
     unanswered: random.pick([2, 500]),
     limits: {
       batchInputs: random.pick([1, 4, 200]),

@@ -49,7 +49,11 @@ export class Supervisor {
   }
 
   startAll(): void {
-    for (const service of serviceNames) for (let n = 0; n < services[service].instances; n += 1) this.start(service);
+    const { executors } = this.installation.options.settings;
+    for (const service of serviceNames) {
+      const instances = service === 'tool-executor' ? executors : services[service].instances;
+      for (let n = 0; n < instances; n += 1) this.start(service);
+    }
   }
 
   alive(service?: ServiceName): readonly Instance[] {
@@ -70,7 +74,7 @@ export class Supervisor {
       (running) => {
         instance.running = running;
       },
-      (error: unknown) => broken(`${name} did not start: ${String(error)}`),
+      (error: unknown) => broken(`G2: ${name} did not start: ${String(error)}`),
     );
     return instance;
   }

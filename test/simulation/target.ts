@@ -23,6 +23,7 @@ export class Target {
   /** By call: the last attempt of which it has said that it was not done. */
   private readonly shut = new Map<string, number>();
   private readonly mended = new Set<string>();
+  private readonly awaited = new Map<string, () => void>();
   private readonly onBegin: (use: Applied) => void;
 
   constructor(onBegin: (use: Applied) => void) {
@@ -32,6 +33,15 @@ export class Target {
   begin(use: Applied): void {
     this.started.push(use);
     this.onBegin(use);
+    const { executor, tool } = use;
+    if (tool.effect !== 'once') return;
+    this.awaited.get(executor)?.();
+    this.awaited.delete(executor);
+  }
+
+  /** Calls back when the next `once` call begins at this executor: before its effect. */
+  onNextOnce(executor: string, task: () => void): void {
+    this.awaited.set(executor, task);
   }
 
   /** False: it refuses, for it has said that this call was not done. */

@@ -57,21 +57,25 @@ const definitions: readonly Tool[] = [
   define('sim.change', { effect: 'idempotent', reversibility: 'partially_reversible' }),
   define('sim.send', { effect: 'once', reversibility: 'partially_reversible', reconcile: nowhere }),
   define('sim.post', { effect: 'once', reversibility: 'partially_reversible' }),
-  define('sim.order', { effect: 'once', reversibility: 'partially_reversible', reconcile: nowhere }),
+  // Tried again so late that the claim of the attempt before has been forgotten.
+  define('sim.order', {
+    ...{ effect: 'once', reversibility: 'partially_reversible', reconcile: nowhere },
+    retry: { maxAttempts: 3, initialDelayMs: 12_000, maxDelayMs: 20_000, maxRefreshes: 2 },
+  }),
   define('sim.pay', { effect: 'once', reversibility: 'irreversible', reconcile: nowhere }),
   define('sim.wipe', { effect: 'idempotent', reversibility: 'irreversible' }),
   define('sim.forbidden', { effect: 'idempotent' }),
 ];
 export const toolNames = definitions.map(({ contract }) => contract.name);
 
-const agentOf = (name: string, maxSteps: number) =>
+const agentOf = (name: string, maxSteps: number, maxWallTimeMs: number) =>
   defineAgent({
     ...{ name, version: 1, description: name, owner: OWNER, planner: { kind: 'sequence' } },
-    limits: { maxSteps, maxWallTimeMs: 30_000 },
+    limits: { maxSteps, maxWallTimeMs },
     expectedGates: ['sim.pay', 'sim.wipe'],
   });
-/** `sim.short` meets its limit of steps. */
-export const agents = [agentOf('sim.clerk', 50), agentOf('sim.short', 2)];
+/** `sim.short` meets its limits. */
+export const agents = [agentOf('sim.clerk', 50, 60_000), agentOf('sim.short', 2, 8_000)];
 
 /** Where tools run: in an executor process, on the target. */
 export interface Workplace {

@@ -35,7 +35,7 @@ const send = (outside: Outside, request: TaskRequested): void =>
 
 function requestOf(outside: Outside, idempotencyKey: string): TaskRequested {
   const { random } = outside;
-  const agent = random.chance(0.03) ? 'sim.nobody' : random.chance(0.06) ? 'sim.short' : 'sim.clerk';
+  const agent = random.chance(0.03) ? 'sim.nobody' : random.chance(0.1) ? 'sim.short' : 'sim.clerk';
   return {
     type: 'TaskRequested',
     ...{ tenant: TENANT, idempotencyKey, requestedBy: REQUESTER, requestedAt: outside.now(), taskType: 'sim.work' },
@@ -47,7 +47,22 @@ function requestOf(outside: Outside, idempotencyKey: string): TaskRequested {
 
 function stepsOf(random: Random): Step[] {
   if (random.chance(0.06)) return loopOf(random);
+  if (random.chance(0.15)) return doubtOf(random);
   return Array.from({ length: random.between(1, 4) }, (_, index) => stepOf(random, `step${index}`));
+}
+
+/** Calls whose answers may come when the task has moved on: it waits, or asks, right behind each. */
+function doubtOf(random: Random): Step[] {
+  const mode = random.pick<Mode>(['ok', 'slow', 'timeout', 'flaky', 'unsent']);
+  const call = callOf('step0', random.pick(['sim.send', 'sim.post', 'sim.order', 'sim.pay']), mode, 'intervention');
+  return [call, waitOf(random, 'step1'), callOf('step2', random.pick(toolNames), 'ok', 'agent')];
+}
+
+function waitOf(random: Random, name: string): Step {
+  const kind = random.pick(['wait', 'signal', 'ask'] as const);
+  if (kind === 'wait') return { kind, name, forMs: random.between(3_000, 15_000) };
+  if (kind === 'signal') return { kind, name, signal: 'sim.go', timeoutMs: random.between(5_000, 15_000) };
+  return { kind, name, question: plain('which?') };
 }
 
 /** The same call over and over: the loop detector's. */

@@ -1,9 +1,12 @@
 /** G5, G6, G7: the irreversible needs people, an approval is for one call and these parameters, and an answer in time beats its deadline. */
 import type { DecisionSubmitted } from '@holdpoint/contracts/messages/approval-commands';
 import type { ApprovalEvent } from '@holdpoint/contracts/messages/approval-events';
+import type { DeadLettered } from '@holdpoint/contracts/messages/dead-letters';
 import type { TaskEvent } from '@holdpoint/contracts/messages/task-events';
 import type { ToolResult } from '@holdpoint/contracts/messages/tool-results';
 import { callDigest } from '@holdpoint/core/call-digest';
+import { partitionFor } from '@holdpoint/stream/partition-for';
+import type { RawRecord } from '@holdpoint/stream/record';
 import { type Broken, type Check, type Evidence, groupBy, ofType } from '../evidence.ts';
 import { messageIn } from '../history.ts';
 import { groupsOf } from '../parties.ts';
@@ -21,7 +24,7 @@ function withoutPeople({ approvers, tasks }: Evidence, { tool, call, input }: Ap
   const schedule = ofType(events, 'CallScheduled').find(
     ({ callId, attempt }) => callId === call.callId && attempt === call.attempt,
   );
-  if (schedule?.authorisation.kind !== 'approval') return [`G5: ${name} runs without an approval`];
+  if (schedule?.authorisation.kind !== 'approval') return [`${name} runs without an approval`];
   const { tenant, taskId, callId, version, contractDigest } = schedule;
   const digest = callDigest({ tenant, taskId, callId, tool: tool.name, version, contractDigest, input: { ...input } });
   const { approvalId } = schedule.authorisation;
@@ -33,7 +36,7 @@ function withoutPeople({ approvers, tasks }: Evidence, { tool, call, input }: Ap
   );
   const inGroup = (group: string) => [...people].filter((person) => groupsOf[person]?.includes(group));
   const enough = people.size >= 2 && inGroup('support').length > 0 && inGroup('managers').length > 0;
-  return enough ? [] : [`G5: ${name} runs on the word of ${[...people].join() || 'nobody'}`];
+  return enough ? [] : [`${name} runs on the word of ${[...people].join() || 'nobody'}`];
 }
 
 export const approvalsServeOneCall: Check = ({ tasks }) => {
@@ -43,7 +46,7 @@ export const approvalsServeOneCall: Check = ({ tasks }) => {
   );
   return [...groupBy(approved, ({ approvalId }) => approvalId)].flatMap(([approvalId, uses]) => {
     const distinct = new Set(uses.map(({ use }) => use));
-    return distinct.size === 1 ? [] : [`G6: approval ${approvalId} serves ${distinct.size} calls or inputs`];
+    return distinct.size === 1 ? [] : [`approval ${approvalId} serves ${distinct.size} calls or inputs`];
   });
 };
 
@@ -54,14 +57,26 @@ export const outcomesAreFollowed: Check = ({ tasks, approvals }) =>
       if (authorisation.kind !== 'approval') return [];
       const ended = ofType(approvals.get(authorisation.approvalId) ?? [], 'ApprovalEnded').at(0);
       const fits = ended?.resolution === 'approved' && ended.callId === callId && ended.digest === digest;
-      return fits ? [] : [`G6: ${callId} is scheduled on ${authorisation.approvalId}, which is ${ended?.resolution ?? 'open'}`];
+      return fits ? [] : [`${callId} is scheduled on ${authorisation.approvalId}, which is ${ended?.resolution ?? 'open'}`];
     }),
   );
 
-/** A word that was on the broker by `decideBy` was looked at before the approval expired. */
-export const wordsInTimeCount: Check = ({ approvals, history }) => {
+/** A word that was on the broker by `decideBy`, where it belongs, was looked at before the approval expired. */
+export const wordsInTimeCount: Check = ({ approvals, history, installation }) => {
+  const { partitions } = installation.options.settings;
+  // Who decides about what is not open yet is told so: that word was looked at.
+  const unknown = new Set(
+    history
+      .of('dead-letter.approval-service')
+      .map((record) => messageIn<DeadLettered>(record))
+      .filter(({ code }) => code === 'APPROVAL_UNKNOWN')
+      .map(({ origin }) => `${origin.partition}/${origin.offset}`),
+  );
   const commands = groupBy(
-    history.of('approval.commands').flatMap((record) => commandIn(record.appendedAt, messageOrNothing(record))),
+    history
+      .of('approval.commands')
+      .filter((record) => isHome(record, partitions) && !unknown.has(`${record.partition}/${record.offset}`))
+      .flatMap((record) => commandIn(record.appendedAt, messageOrNothing(record))),
     ({ command }) => command.approvalId,
   );
   return [...approvals].flatMap(([approvalId, events]) => {
@@ -69,16 +84,18 @@ export const wordsInTimeCount: Check = ({ approvals, history }) => {
     const ended = ofType(events, 'ApprovalEnded').at(0);
     if (opened === undefined || ended === undefined || !isBySilence(ended)) return [];
     const decideByMs = Date.parse(opened.request.decideBy);
-    const early = Date.parse(ended.at) < decideByMs ? [`G7: ${approvalId} expired before its time`] : [];
+    const early = Date.parse(ended.at) < decideByMs ? [`${approvalId} expired before its time`] : [];
     const heard = new Set(
       events.slice(0, events.indexOf(ended)).flatMap((event) => ('commandId' in event ? [event.commandId] : [])),
     );
     const unheard = (commands.get(approvalId) ?? []).filter(
       ({ atMs, command }) => atMs <= decideByMs && !heard.has(command.commandId),
     );
-    return [...early, ...unheard.map(({ command }) => `G7: ${approvalId} expired over the word ${command.commandId} in time`)];
+    return [...early, ...unheard.map(({ command }) => `${approvalId} expired over the word ${command.commandId} in time`)];
   });
 };
+
+const isHome = ({ key, partition }: RawRecord, partitions: number): boolean => partition === partitionFor(key ?? '', partitions);
 
 const isBySilence = ({ resolution, code }: Extract<ApprovalEvent, { type: 'ApprovalEnded' }>): boolean =>
   resolution === 'expired' || code === 'APPROVED_BY_SILENCE';

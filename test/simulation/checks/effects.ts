@@ -37,7 +37,7 @@ export class StartsWatched {
 /** An effect happens at most once for a call, and once for a step unless a person chose otherwise. */
 export const effectsAtMostOnce: Check = ({ target, tasks }) => [
   ...[...groupBy(target.applied, ({ call }) => call.callId)].flatMap(([callId, uses]) =>
-    uses.length === 1 ? [] : [`G4: call ${callId} (${uses[0]?.tool.name}) had its effect ${uses.length} times`],
+    uses.length === 1 ? [] : [`call ${callId} (${uses[0]?.tool.name}) had its effect ${uses.length} times`],
   ),
   ...[...tasks.values()].flatMap(effectsOfSteps(target.applied)),
 ];
@@ -51,7 +51,7 @@ const effectsOfSteps = (applied: readonly Applied[]) => {
     return [...groupBy(decided, ({ step }) => String(step.index))].flatMap(([index, calls]) => {
       const times = calls.filter(({ decision }) => done.has(decision.callId)).length;
       const chosen = ofType(events, 'InterventionResolved').filter(({ choice }) => choice === 'retry').length;
-      return times <= 1 + chosen ? [] : [`G4: step ${index} of ${events[0]?.taskId} had its effect ${times} times`];
+      return times <= 1 + chosen ? [] : [`step ${index} of ${events[0]?.taskId} had its effect ${times} times`];
     });
   };
 };

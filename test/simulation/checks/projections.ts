@@ -30,9 +30,7 @@ function differences({ installation }: Evidence, partition: number, rebuilt: Aud
   const same =
     canonicalJson(leaves) === canonicalJson(rebuilt.leaves.map(({ leaf }) => leaf)) &&
     frontierRoot(live.frontier) === frontierRoot(rebuilt.frontier);
-  return same
-    ? []
-    : [`G10: the audit of partition ${partition} has ${leaves.length} leaves, a rebuild has ${rebuilt.leaves.length}`];
+  return same ? [] : [`the audit of partition ${partition} has ${leaves.length} leaves, a rebuild has ${rebuilt.leaves.length}`];
 }
 
 /** A leaf for each call that is settled, and one that closes the task and counts them. */
@@ -46,7 +44,7 @@ function uncounted({ tasks }: Evidence, partition: number, { leaves }: AuditRows
     const decided = ofType(tasks.get(taskId) ?? [], 'StepDecided').filter(({ decision }) => decision.kind === 'call').length;
     if (said !== decided || (calls.get(taskId) ?? 0) !== decided)
       broken.push(
-        `G10: task ${taskId} of partition ${partition} decided ${decided} calls, has ${calls.get(taskId) ?? 0} leaves, and says ${said}`,
+        `task ${taskId} of partition ${partition} decided ${decided} calls, has ${calls.get(taskId) ?? 0} leaves, and says ${said}`,
       );
   }
   return broken;

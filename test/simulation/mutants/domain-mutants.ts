@@ -5,67 +5,67 @@ const RUNNER = 'services/task-runner/src/domain';
 const APPROVALS = 'services/approval-service/src/domain';
 
 export const domainMutants = [
-  mutant('an approval not bound to its call', 'a second call runs on the word given for the first', [
+  mutant('an approval not bound to its call', ['G6', 'G5'], 'a second call runs on the word given for the first', [
     'packages/core/src/task/evolve-step.ts',
     'mayHaveHappened: before?.mayHaveHappened,',
     "mayHaveHappened: before?.mayHaveHappened,\n    approval: work.kind === 'again' ? work.call.approval : undefined,",
   ]),
-  mutant('an approval not bound to its input', 'what runs is not what was approved', [
+  mutant('an approval not bound to its input', ['G6', 'G5'], 'what runs is not what was approved', [
     `${RUNNER}/gate.ts`,
     "if (approval.digest !== digest) return 'INPUT_CHANGED';",
     "if (approval.digest === '') return 'INPUT_CHANGED';",
   ]),
-  mutant('a word about anything counts', 'an approval of other parameters opens this gate', [
+  mutant('a word about anything counts', ['G5', 'G6'], 'an approval of other parameters opens this gate', [
     `${APPROVALS}/decide-decision.ts`,
     'const mismatch = bindingMismatch(decision, state.request);',
     'const mismatch = bindingMismatch({ ...decision, digest: state.request.digest }, state.request);',
   ]),
-  mutant('who asked may approve', 'nobody else has looked at it', [
+  mutant('who asked may approve', ['G5'], 'nobody else has looked at it', [
     `${APPROVALS}/ending.ts`,
     'return [...new Set([...excluded, requestedBy])];',
     'return [...new Set([...excluded, requestedBy])].slice(0, 0);',
   ]),
-  mutant('one person counts twice', 'two stages are one pair of eyes', [
+  mutant('one person counts twice', ['G5'], 'two stages are one pair of eyes', [
     `${APPROVALS}/decide-decision.ts`,
     'standingProblem(person, stage, excludedOf(state.request), decided)',
     'standingProblem(person, stage, excludedOf(state.request), [])',
   ]),
-  mutant('silence approves', 'nobody has said a word, and it runs', [
+  mutant('silence approves', ['G5', 'G7'], 'nobody has said a word, and it runs', [
     `${APPROVALS}/ending.ts`,
     "const approves = request.onSilence === 'approve' && request.reversibility === 'fully_reversible';",
     "const approves = request.onSilence !== 'approve' || request.reversibility === 'fully_reversible';",
   ]),
-  mutant('a deadline like any timer', 'a word in time loses against its deadline', [
+  mutant('a deadline like any timer', ['G7'], 'a word in time loses against its deadline', [
     `${APPROVALS}/timers.ts`,
     'return { name: DECIDE_BY, at: decideBy, deadline: true };',
     'return { name: DECIDE_BY, at: decideBy, deadline: false };',
   ]),
-  mutant('end a cancelled task over a running call', 'nobody hears how the call ended', [
+  mutant('end a cancelled task over a running call', ['G1', 'G4', 'G11'], 'nobody hears how the call ended', [
     `${RUNNER}/cancelling.ts`,
     "if (draft.task.work.kind === 'attempt') return undefined;",
     "if (draft.task.work.kind === 'ask') return undefined;",
   ]),
-  mutant('repeat a once call that was never answered', 'it had its effect, and is said to have failed', [
+  mutant('repeat a once call that was never answered', ['G4'], 'it had its effect, and is said to have failed', [
     `${RUNNER}/results/unanswered.ts`,
     "return call.terms.effect === 'once'",
     "return call.terms.effect === 'read'",
   ]),
-  mutant('take the answer of an earlier attempt', 'the attempt that runs is forgotten', [
+  mutant('take the answer of an earlier attempt', ['G2', 'G4'], 'the attempt that runs is forgotten', [
     `${RUNNER}/results/decide-result.ts`,
     "if (result.attempt < awaited.attempts) return ignore('earlier_attempt');\n  const mismatch = mismatchOf(input, result, { attempt: awaited.attempts, ...awaited.terms });",
     'const mismatch = mismatchOf(input, result, { ...awaited.terms, attempt: result.attempt });',
   ]),
-  mutant('do a command as often as it comes', 'a doubled click is two clicks', [
+  mutant('do a command as often as it comes', ['G2', 'G4'], 'a doubled click is two clicks', [
     `${RUNNER}/commands/decide-command.ts`,
     "if (state.memory.commands.includes(command.commandId)) return ignore('duplicate');",
     "if (state.memory.commands.length < 0) return ignore('duplicate');",
   ]),
-  mutant('offsets outside the transaction', 'a batch that fails is never written', [
+  mutant('offsets outside the transaction', ['G10'], 'a batch that fails is never written', [
     'packages/stream/src/memory/projection-store.ts',
     'const written: Row[] = [];',
     'const written: Row[] = [];\n    this.stored.set(name, next);\n    from = next;',
   ]),
-  mutant('write on where somebody else has written', 'a batch is projected twice', [
+  mutant('write on where somebody else has written', ['G10'], 'a batch is projected twice', [
     'packages/stream/src/memory/projection-store.ts',
     "if (this.stored.get(name) !== from) return 'moved';\n    const written",
     'from = this.stored.get(name);\n    const written',

@@ -1,6 +1,8 @@
 /** A defect put in on purpose: texts of the product's own code, replaced in a copy of it. */
 export interface Mutant {
   readonly name: string;
+  /** The guarantees that it breaks: a run that finds only others wanting has not caught it. */
+  readonly breaks: readonly string[];
   /** What would go wrong. */
   readonly why: string;
   readonly edits: readonly Edit[];
@@ -16,8 +18,9 @@ interface Edit {
 
 export function mutant(
   name: string,
+  breaks: readonly string[],
   why: string,
   ...edits: readonly (readonly [file: string, find: string, replace: string])[]
 ): Mutant {
-  return { name, why, edits: edits.map(([file, find, replace]) => ({ file, find, replace })) };
+  return { name, breaks, why, edits: edits.map(([file, find, replace]) => ({ file, find, replace })) };
 }

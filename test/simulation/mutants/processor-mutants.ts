@@ -4,27 +4,27 @@ import { mutant } from './mutant.ts';
 const PROCESSOR = 'packages/stream/src/processor';
 
 export const processorMutants = [
-  mutant('skip the fence', 'an owner that was shut out goes on writing', [
+  mutant('skip the fence', ['G2', 'G3'], 'an owner that was shut out goes on writing', [
     'packages/stream/src/memory/fenced-log.ts',
     'if (this.broker.fence(this.topic, this.partition) !== this.epoch)',
     'if (this.epoch < 0)',
   ]),
-  mutant('read the end before the fence', 'what the old owner wrote in between is not replayed', [
+  mutant('read the end before the fence', ['G2', 'G3'], 'what the old owner wrote in between is not replayed', [
     `${PROCESSOR}/take-partition.ts`,
     'const range = await log.takeOver();',
     'const range = (await access.options.admin.ranges(log.topic))[log.partition] ?? { start: 0, end: 0 };\n  await log.takeOver();',
   ]),
-  mutant('dispatch before the commit', 'a tool runs on an intent that never was', [
+  mutant('dispatch before the commit', ['G1'], 'a tool runs on an intent that never was', [
     `${PROCESSOR}/partition-loop.ts`,
     'const appended = await this.log.append(records);',
     'this.owe(holding, transaction.owed(holding.end), holding.end + records.length - 1);\n    const appended = await this.log.append(records);',
   ]),
-  mutant('forget PartitionAdvanced', 'after a restart inputs are decided again', [
+  mutant('forget PartitionAdvanced', ['G2', 'G11'], 'after a restart inputs are decided again', [
     `${PROCESSOR}/transaction.ts`,
     '({ key, headers, value })), advanced];',
     '({ key, headers, value })), ...(this.events.length > 0 ? [] : [advanced])];',
   ]),
-  mutant('keep state after an unknown commit', 'the memory is ahead of the log', [
+  mutant('keep state after an unknown commit', ['G2', 'G3'], 'the memory is ahead of the log', [
     `${PROCESSOR}/partition-loop.ts`,
     'const appended = await this.log.append(records);',
     `const appended = await this.log.append(records).catch(async (error: unknown) => {
@@ -35,6 +35,7 @@ export const processorMutants = [
   ]),
   mutant(
     'timers before the backlog',
+    ['G7'],
     'an answer in time loses against its deadline after an outage',
     [`${PROCESSOR}/deadline-gate.ts`, 'const reached = this.reached(next);', 'const reached = next.size >= 0;'],
     [
@@ -43,42 +44,42 @@ export const processorMutants = [
       'return timer.at > 0;',
     ],
   ),
-  mutant('dispatchedThrough ahead of what is out', 'effects are lost with a crash', [
+  mutant('dispatchedThrough ahead of what is out', ['G1', 'G11'], 'effects are lost with a crash', [
     `${PROCESSOR}/dispatcher.ts`,
     'return (this.owed[0]?.offset ?? this.last + 1) - 1;',
     'return this.last;',
   ]),
-  mutant('owe nothing after a recovery', 'effects that were not yet out are lost', [
+  mutant('owe nothing after a recovery', ['G1'], 'effects that were not yet out are lost', [
     `${PROCESSOR}/partition-loop.ts`,
     'await owedRecords(this.access, recovered.owed)',
     'await owedRecords(this.access, recovered.owed.slice(0, 0))',
   ]),
-  mutant('owe no dead letters after a recovery', 'whoever was refused is never told', [
+  mutant('owe no dead letters after a recovery', ['G11'], 'whoever was refused is never told', [
     `${PROCESSOR}/recovery.ts`,
     'if (message.refused.length > 0) this.owed.push',
     'if (message.refused.length > 1_000) this.owed.push',
   ]),
-  mutant('begin at the end of an input', 'what was sent before the first start is passed over', [
+  mutant('begin at the end of an input', ['G11'], 'what was sent before the first start is passed over', [
     `${PROCESSOR}/take-partition.ts`,
     'known.get(topic) ?? range?.start ?? 0',
     'known.get(topic) ?? range?.end ?? 0',
   ]),
-  mutant('take the misplaced where it lies', 'two partitions hold the same task', [
+  mutant('take the misplaced where it lies', ['G3'], 'two partitions hold the same task', [
     `${PROCESSOR}/prepare-input.ts`,
     'return key !== undefined && partitionFor(key, options.partitions) !== partition;',
     'return key !== undefined && partitionFor(key, options.partitions) < 0 && partition < 0;',
   ]),
-  mutant('pass the misplaced before it lies elsewhere', 'a crash in between loses it', [
+  mutant('pass the misplaced before it lies elsewhere', ['G11'], 'a crash in between loses it', [
     `${PROCESSOR}/prepare-input.ts`,
     'await publisher.publish([{ topic, partition: to, key, headers, value: raw.value }]);',
     'options.clock.after(500, () => void publisher.publish([{ topic, partition: to, key, headers, value: raw.value }]));',
   ]),
-  mutant('forget without a boundary', 'a request that comes again after its window runs again', [
+  mutant('forget without a boundary', ['G3', 'G4'], 'a request that comes again after its window runs again', [
     `${PROCESSOR}/dedupe-window.ts`,
     'this.forgottenBefore = Math.max(this.forgottenBefore, entry.boundary);',
     'this.forgottenBefore = Math.min(this.forgottenBefore, entry.boundary);',
   ]),
-  mutant('believe that all before PartitionAdvanced is out', 'the last transaction of a dead owner has no effects', [
+  mutant('believe that all before PartitionAdvanced is out', ['G1'], 'the last transaction of a dead owner has no effects', [
     `${PROCESSOR}/recovery.ts`,
     'this.dispatchedThrough = Math.max(this.dispatchedThrough, message.dispatchedThrough);',
     'this.dispatchedThrough = Math.max(this.dispatchedThrough, offset);',

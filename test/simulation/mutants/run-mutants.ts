@@ -1,4 +1,4 @@
-/** Runs the seeds against each mutant until one breaks. A mutant that no seed catches is a hole in the checks. */
+/** Runs the seeds against each mutant until one breaks a promise that it was made to break. A mutant that escapes is a hole in the checks. */
 import { execFile } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
@@ -20,8 +20,16 @@ export interface MutantsReport {
   readonly escaped: readonly string[];
 }
 
-/** @param only those whose name contains this */
-export async function runMutants(seeds: number, only: string, tell: (line: string) => void): Promise<MutantsReport> {
+export interface MutantsOptions {
+  /** The most that each is given. */
+  readonly seeds: number;
+  /** Those whose name contains this. */
+  readonly only: string;
+  readonly threads?: number;
+  tell(line: string): void;
+}
+
+export async function runMutants({ seeds, only, threads, tell }: MutantsOptions): Promise<MutantsReport> {
   const chosen = mutants.filter(({ name }) => name.includes(only));
   const left = [...chosen];
   const found = new Map<string, number | undefined>();
@@ -29,26 +37,33 @@ export async function runMutants(seeds: number, only: string, tell: (line: strin
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
       const caught = await catchOne(next, seeds);
       found.set(next.name, caught?.seed);
-      tell(
-        caught === undefined
-          ? `ESCAPED  ${next.name}: ${next.why}`
-          : `${String(caught.seed).padStart(4)} seeds  ${next.name}: ${caught.broken}`,
-      );
+      tell(`${found.size} of ${chosen.length}: ${told(next, caught, seeds)}`);
     }
   };
-  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  await Promise.all(Array.from({ length: threads ?? availableParallelism() }, work));
   const caught = [...found.values()].filter((seed) => seed !== undefined);
   const escaped = [...found].flatMap(([name, seed]) => (seed === undefined ? [name] : []));
   return { mutants: chosen.length, caught: caught.length, worst_seeds: Math.max(0, ...caught), escaped };
 }
 
-async function catchOne(mutant: Mutant, seeds: number): Promise<{ readonly seed: number; readonly broken: string } | undefined> {
+interface Caught {
+  readonly seed: number;
+  readonly broken: string;
+}
+
+function told({ name, why }: Mutant, caught: Caught | undefined, seeds: number): string {
+  if (caught === undefined) return `"${name}" ESCAPED ${seeds} seeds, though ${why}`;
+  return `"${name}" caught after ${caught.seed} seed${caught.seed === 1 ? '' : 's'}: ${caught.broken}`;
+}
+
+async function catchOne(mutant: Mutant, seeds: number): Promise<Caught | undefined> {
   const copy = await copyOf(mutant);
   try {
-    const args = [join(copy, 'test/simulation/main.ts'), '--seeds', String(seeds), '--threads', '1', '--stop'];
+    const main = join(copy, 'test/simulation/main.ts');
+    const args = [main, '--seeds', String(seeds), '--threads', '1', '--until', mutant.breaks.join()];
     const run = promisify(execFile)(process.execPath, args, { maxBuffer: 64 * 1024 * 1024 });
     const { stdout, stderr } = await run.catch((error: { readonly stdout: string; readonly stderr: string }) => error);
-    const [, seed, broken] = /^seed (\d+): (.*)$/m.exec(stdout) ?? [];
+    const [, seed, broken] = /^found in seed (\d+): (.*)$/m.exec(stdout) ?? [];
     if (seed !== undefined) return { seed: Number(seed), broken: (broken ?? '').slice(0, 160) };
     if (!/^\{"seeds":/m.test(stdout)) throw new Error(`the mutant "${mutant.name}" does not run: ${stderr.slice(0, 2_000)}`);
     return undefined;
