@@ -90,11 +90,13 @@ export const ownMessagesAreTaken: Check = ({ history, outside, tasks }) => {
       const { origin, code, key } = messageIn<DeadLettered>(record);
       const name = `${origin.topic}/${origin.partition}/${origin.offset}`;
       if (!own.includes(origin.topic) || foreign.has(name)) return [];
-      const isForgotten = code === 'TOO_OLD' || (code === 'TASK_UNKNOWN' && hasEnded(tasks.get(key ?? '')));
+      const isForgotten = code === 'TOO_OLD' || (isOfEnded(code) && hasEnded(tasks.get(key ?? '')));
       return isForgotten ? [] : [`${name} was refused: ${code}`];
     }),
   );
 };
+
+const isOfEnded = (code: string): boolean => code === 'TASK_UNKNOWN' || code === 'TASK_ENDED';
 
 const hasEnded = (events: readonly { readonly type: string }[] | undefined): boolean =>
   events?.some(({ type }) => type === 'TaskCompleted' || type === 'TaskFailed' || type === 'TaskCancelled') ?? false;
