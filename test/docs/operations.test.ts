@@ -59,6 +59,13 @@ test('every error that a partition waits for or is stopped by', () => {
   expect(missing(names)).toEqual([]);
 });
 
+test('every code of a defect that stops a partition', () => {
+  const [, union = ''] = /export type DefectCode =([^;]+);/.exec(read('packages/stream/src/defect.ts')) ?? [];
+  const codes = [...union.matchAll(/'([A-Z_]+)'/g)].map(([, code = '']) => code);
+  expect(codes).toContain('RECORDS_GONE');
+  expect(missing(codes)).toEqual([]);
+});
+
 test('every alert has a heading of its name, where its annotation points to, and no heading is left of one that is gone', () => {
   const rules = read('infra/prometheus/alerts.yml');
   const alerts = [...rules.matchAll(/- alert: (\w+)/g)].map(([, name = '']) => name);

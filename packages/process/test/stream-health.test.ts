@@ -3,7 +3,7 @@ import { createMetrics } from '../src/metrics.ts';
 import { addProcessorGauges, streamCheck } from '../src/stream-health.ts';
 
 describe('a stream runtime is ready', () => {
-  const partition = { topic: 'task.events', partition: 0 } as const;
+  const partition = { topic: 'task.events', partition: 0, since: 0 } as const;
   test.each([
     ['running', { joined: true, partitions: [{ ...partition, status: 'running' }] }, { status: 'ok', detail: '1 partitions' }],
     [
@@ -47,6 +47,7 @@ test('the gauges of a processor are sums over its partitions', async () => {
     stop: async () => {},
     health: () => ({ joined: true, partitions: [] }),
     gauges: () => [one, { ...one, partition: 1 }],
+    resume: () => undefined,
   });
   const text = await metrics.text();
   expect(text).toContain('holdpoint_stream_live_entities{service="x"} 4');

@@ -1,7 +1,7 @@
 /** The entity processor: what a service wires. STABLE: options are only added. */
 import type { Decoder, Encoder } from './codec.ts';
 import type { EntityDefinition, PartitionAdvanced } from './entity.ts';
-import type { RuntimeHealth } from './health.ts';
+import type { ResumeOrder, RuntimeHealth } from './health.ts';
 import type { StreamObserver } from './observer.ts';
 import { refuseOtherCounts } from './partition-count.ts';
 import type { Admin, Clock, FencedLogs, PartitionedConsumer, PartitionReader, Publisher } from './ports.ts';
@@ -74,6 +74,8 @@ export interface EntityProcessor {
   /** Finishes the transaction in flight and what it owes, leaves the group. */
   stop(): Promise<void>;
   health(): RuntimeHealth;
+  /** Has a partition that is stopped here taken again; nothing to do where it is not. */
+  resume(order: ResumeOrder): void;
   /** For gauges, read at scrape. */
   gauges(): readonly ProcessorGauges[];
 }
@@ -163,6 +165,9 @@ export function createEntityProcessor<S, M extends Message, E extends EntityEven
       partitions: [...loops.values()].map((loop) => loop.health()),
     }),
     gauges: () => [...loops.values()].map((loop) => loop.gauges()),
+    resume: ({ id, partition, topic = definition.events }) => {
+      if (topic === definition.events) loops.get(partition)?.resume(id);
+    },
   };
 }
 

@@ -17,7 +17,9 @@ export interface StreamObserver {
   /** A holder has lost its log, or an append's outcome is unknown: the partition is taken again. */
   restarted?(fact: { topic: string; partition: number; reason: string; error: Error }): void;
   /** A defect: the partition stays where it is. */
-  stopped?(fact: { topic: string; partition: number; offset?: number; reason: string; error: Error }): void;
+  stopped?(fact: { topic: string; partition: number; at?: RecordPosition; reason: string; error: Error }): void;
+  /** Somebody has ordered a stopped partition to be taken again. */
+  resumed?(fact: { topic: string; partition: number; order: string }): void;
   waiting?(fact: { topic: string; partition: number; reason: string; error: Error }): void;
   ignored?(fact: { input: string; reason: string }): void;
   refused?(fact: { input: RecordPosition; code: string; detail: string }): void;

@@ -1,34 +1,44 @@
 /** How one partition is doing, told to the observer when it changes and to `/readyz` when it asks. */
-import { DefectError } from './defect.ts';
+import { DefectError, defectCodeOf } from './defect.ts';
 import type { PartitionHealth, PartitionStatus } from './health.ts';
 import type { StreamObserver } from './observer.ts';
+import type { Clock } from './ports.ts';
+import type { RecordPosition } from './record.ts';
 
 export class PartitionState {
   private readonly topic: string;
   private readonly partition: number;
   private readonly observer: StreamObserver | undefined;
+  private readonly clock: Clock;
   private status: PartitionStatus = 'recovering';
+  private since: number;
   /** What the observer was told since it last ran: a wait that goes on, try after try, is told once. */
   private told = new Set<string>();
-  private trouble: { readonly reason: string; readonly offset?: number } | undefined;
+  private trouble: Pick<PartitionHealth, 'code' | 'reason' | 'at'> | undefined;
+  private order: string | undefined;
+  private goOn: () => void = () => undefined;
 
-  constructor(topic: string, partition: number, observer: StreamObserver | undefined) {
+  constructor(topic: string, partition: number, { observer, clock }: { observer?: StreamObserver; clock: Clock }) {
     this.topic = topic;
     this.partition = partition;
     this.observer = observer;
+    this.clock = clock;
+    this.since = clock.now();
   }
 
-  health(): PartitionHealth {
-    return { topic: this.topic, partition: this.partition, status: this.status, ...this.trouble };
+  health(positions: Iterable<readonly [string, number]> = []): PartitionHealth {
+    const { topic, partition, status, since, trouble, order } = this;
+    const by = order === undefined ? {} : { resumedBy: order };
+    return { topic, partition, status, since, positions: Object.fromEntries(positions), ...trouble, ...by };
   }
 
   recovering(): void {
-    this.status = 'recovering';
+    this.enter('recovering');
   }
 
   running(): void {
     if (this.status === 'stopped') return;
-    this.status = 'running';
+    this.enter('running');
     this.trouble = undefined;
     this.told.clear();
   }
@@ -47,12 +57,40 @@ export class PartitionState {
       this.observer?.restarted?.({ topic: this.topic, partition: this.partition, reason: error.name, error });
   }
 
-  /** A defect: nothing goes on until somebody acts. */
-  stopped(error: Error): void {
-    const offset = error instanceof DefectError ? error.offset : undefined;
-    const where = offset === undefined ? {} : { offset };
-    this.become('stopped', error, where);
-    this.observer?.stopped?.({ topic: this.topic, partition: this.partition, reason: error.name, error, ...where });
+  /**
+   * A defect: nothing goes on until somebody acts. Resolves when the partition is to be taken again, or the signal aborts.
+   * @param offset where in its own topic it stands, for a defect that names no record
+   */
+  async stopped(error: Error, signal: AbortSignal, offset?: number): Promise<void> {
+    const { topic, partition, observer } = this;
+    const at = this.recordOf(error, offset);
+    const where = at === undefined ? {} : { at };
+    const code = defectCodeOf(error);
+    this.enter('stopped');
+    this.trouble = { code, reason: `${code}: ${error.message}`, ...where };
+    observer?.stopped?.({ topic, partition, reason: code, error, ...where });
+    if (signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      this.goOn = () => resolve();
+      signal.addEventListener('abort', this.goOn, { once: true });
+    });
+    signal.removeEventListener('abort', this.goOn);
+  }
+
+  /** Stopped, it is to be taken again. */
+  resume(order: string): void {
+    if (this.status !== 'stopped') return;
+    this.order = order;
+    this.trouble = undefined;
+    this.told.clear();
+    this.recovering();
+    this.observer?.resumed?.({ topic: this.topic, partition: this.partition, order });
+    this.goOn();
+  }
+
+  private recordOf(error: Error, offset: number | undefined): RecordPosition | undefined {
+    const { topic = this.topic, offset: named = offset } = error instanceof DefectError ? error : {};
+    return named === undefined ? undefined : { topic, partition: this.partition, offset: named };
   }
 
   private isNews(what: string, error: Error): boolean {
@@ -62,8 +100,13 @@ export class PartitionState {
     return true;
   }
 
-  private become(status: PartitionStatus, error: Error, where: { readonly offset?: number } = {}): void {
+  private become(status: PartitionStatus, error: Error): void {
+    this.enter(status);
+    this.trouble = { code: error.name, reason: `${error.name}: ${error.message}` };
+  }
+
+  private enter(status: PartitionStatus): void {
+    if (this.status !== status) this.since = this.clock.now();
     this.status = status;
-    this.trouble = { reason: `${error.name}: ${error.message}`, ...where };
   }
 }

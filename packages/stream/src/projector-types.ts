@@ -1,6 +1,6 @@
 /** What a projector is given. STABLE: members are only added. */
 import type { Decoder } from './codec.ts';
-import type { RuntimeHealth } from './health.ts';
+import type { ResumeOrder, RuntimeHealth } from './health.ts';
 import type { StreamObserver } from './observer.ts';
 import type { Admin, Clock, PartitionedConsumer, ProjectionStore } from './ports.ts';
 import type { Message, StreamRecord } from './record.ts';
@@ -33,6 +33,8 @@ export interface Projector {
   start(): Promise<void>;
   stop(): Promise<void>;
   health(): RuntimeHealth;
+  /** Has a partition that is stopped here taken again; nothing to do where it is not. */
+  resume(order: ResumeOrder): void;
   /** Records between PostgreSQL's position and the log's end, by `"topic:partition"`; asks the broker. */
   lag(): Promise<ReadonlyMap<string, number>>;
 }

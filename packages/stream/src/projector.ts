@@ -61,6 +61,9 @@ export function createProjector<M extends Message, Tx>(options: ProjectorOptions
       await consumer.stop();
     },
     health,
+    resume({ id, partition, topic }) {
+      for (const one of owned.values()) if (one.partition === partition && (topic ?? one.topic) === one.topic) one.resume(id);
+    },
     async lag() {
       const lags = new Map<string, number>();
       for (const topic of definition.topics) {

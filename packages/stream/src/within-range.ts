@@ -1,5 +1,5 @@
 /** A position is of use only while the log holds what lies behind it. */
-import { DefectError } from './defect.ts';
+import { type DefectCode, DefectError } from './defect.ts';
 import type { LogRange } from './ports.ts';
 
 /**
@@ -10,7 +10,8 @@ import type { LogRange } from './ports.ts';
 export function withinRange(topic: string, partition: number, position: number, range: LogRange | undefined): number {
   const { start, end } = range ?? { start: 0, end: 0 };
   const name = `${topic}/${partition}`;
-  if (start > position) throw new DefectError(`${name} starts at ${start}: records from ${position} on are gone`);
-  if (end < position) throw new DefectError(`${name} ends at ${end}, and was read up to ${position}: it is not what it was`);
+  const stops = (message: string, code: DefectCode) => new DefectError(message, position, { code, topic });
+  if (start > position) throw stops(`${name} starts at ${start}: records from ${position} on are gone`, 'RECORDS_GONE');
+  if (end < position) throw stops(`${name} ends at ${end}, and was read up to ${position}: it is not what it was`, 'LOG_CUT_OFF');
   return position;
 }

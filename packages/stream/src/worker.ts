@@ -3,7 +3,7 @@
  * STABLE: options are only added.
  */
 import type { Decoder, Encoder } from './codec.ts';
-import type { RuntimeHealth } from './health.ts';
+import type { ResumeOrder, RuntimeHealth } from './health.ts';
 import type { StreamObserver } from './observer.ts';
 import { refuseOtherCounts } from './partition-count.ts';
 import type { Admin, Clock, FencedLogs, PartitionedConsumer, PartitionReader } from './ports.ts';
@@ -41,6 +41,8 @@ export interface Worker {
   /** Takes nothing new, waits for what is being handled, acknowledges it, leaves the group. */
   stop(): Promise<void>;
   health(): RuntimeHealth;
+  /** Has a partition that is stopped here taken again; nothing to do where it is not. */
+  resume(order: ResumeOrder): void;
   gauges(): readonly WorkerGauges[];
 }
 
@@ -99,5 +101,8 @@ export function createWorker<R extends Message, C extends Message>(options: Work
       partitions: [...owned.values()].map((partition) => partition.health()),
     }),
     gauges: () => [...owned.values()].map((partition) => partition.gauges()),
+    resume: ({ id, partition, topic = requests }) => {
+      if (topic === requests) owned.get(partition)?.resume(id);
+    },
   };
 }

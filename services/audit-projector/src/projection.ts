@@ -4,11 +4,13 @@
  */
 import type { PartitionAdvanced, TaskEvent } from '@holdpoint/contracts/messages/task-events';
 import type { Sql } from '@holdpoint/process/sql';
+import { DefectError } from '@holdpoint/stream/defect';
 import type { ProjectionDefinition } from '@holdpoint/stream/projector-types';
 import type { StreamRecord } from '@holdpoint/stream/record';
 import { type AuditRows, auditBatch } from './domain/audit-batch.ts';
-import type { LeafMeans, SourceEvent } from './domain/audited-event.ts';
+import { AuditDefectError, type LeafMeans, type SourceEvent } from './domain/audited-event.ts';
 import type { LogPlace } from './log-place.ts';
+import { LogDivergedError } from './publish/guard.ts';
 import { loadLog } from './store/load-log.ts';
 import { saveRows } from './store/save-rows.ts';
 
@@ -37,12 +39,21 @@ export function auditProjection({ means, placeOf, guard }: AuditOptions): Projec
       if (first === undefined) return;
       const { partition } = first.position;
       const taskIds = [...new Set(sources.map(({ event }) => event.taskId))];
-      const rows = auditBatch(await loadLog(tx, partition, taskIds), sources, means);
-      await saveRows(tx, placeOf(partition), rows);
-      await guard(tx, partition, rows);
+      try {
+        const rows = auditBatch(await loadLog(tx, partition, taskIds), sources, means);
+        await saveRows(tx, placeOf(partition), rows);
+        await guard(tx, partition, rows);
+      } catch (error) {
+        throw isDivergence(error)
+          ? new DefectError(error.message, undefined, { code: 'PROJECTION_DIVERGED', cause: error })
+          : error;
+      }
     },
   };
 }
+
+/** What our own sentence tells, which quotes nothing of a payload. */
+const isDivergence = (error: unknown): error is Error => error instanceof AuditDefectError || error instanceof LogDivergedError;
 
 function sourceOf({ message, topic, partition, offset, bytes }: StreamRecord<TaskLogMessage>): SourceEvent[] {
   return message.type === 'PartitionAdvanced' ? [] : [{ event: message, position: { topic, partition, offset }, bytes }];

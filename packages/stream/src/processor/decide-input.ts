@@ -3,7 +3,7 @@
  * or encoded is quarantined: the entity's own verdict on a defect takes the place of the defective one.
  */
 
-import { DefectError } from '../defect.ts';
+import { DefectError, kindOf } from '../defect.ts';
 import type { EntityInput, PartitionView, RememberedEntity, Verdict } from '../entity.ts';
 import { StoppedError } from '../errors.ts';
 import type { PublishRecord } from '../ports.ts';
@@ -71,7 +71,8 @@ async function quarantine<S, M extends Message, E extends EntityEvent>(
     return await carryOut(access, table, entity, verdict, offset);
   } catch (error) {
     if (error instanceof StoppedError) throw error;
-    throw new DefectError(`${entity} can neither be decided nor quarantined: ${String(error)}`, undefined, { cause });
+    const message = `${entity} can neither be decided nor quarantined: ${kindOf(error)}`;
+    throw new DefectError(message, undefined, { code: 'QUARANTINE_FAILED', cause });
   }
 }
 

@@ -36,7 +36,9 @@ export function foldEvent<S, M extends Message, E extends EntityEvent>(
 ): Folded<S> {
   const before = current?.seq ?? 0;
   if (event.seq !== undefined && event.seq !== before + 1)
-    throw new DefectError(`${event.type} of ${definition.entityOf(event)} has seq ${event.seq} after ${before}`);
+    throw new DefectError(`${event.type} of ${definition.entityOf(event)} has seq ${event.seq} after ${before}`, undefined, {
+      code: 'SEQUENCE_BROKEN',
+    });
   const state = definition.evolve(current?.state, event);
   const ended = definition.isEnded(state);
   const kept = ended ? definition.retire(state) : state;

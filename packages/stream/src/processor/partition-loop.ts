@@ -4,7 +4,7 @@
  *   recovering ──▶ running ⇄ waiting (registry or broker gives no answer)
  *       ▲             │ append failed, fenced, or its outcome unknown: everything is dropped
  *       └─────────────┘
- *   any ──▶ stopped (a defect of the log or the fold)      any ──▶ lost
+ *   any ──▶ stopped (a defect of the log or the fold) ──▶ recovering (an operator's order)      any ──▶ lost
  *
  * I1 The working state is ahead of the log only within one transaction; if that does not commit, the state is dropped whole.
  * I2 Nothing is dispatched before its commit (G1), and `dispatchedThrough` never names an event whose effects are still out.
@@ -54,9 +54,9 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
   private readonly positions: GroupPositions;
 
   constructor(access: LoopAccess<S, M, E>, epoch: number, previous: Promise<void>) {
-    const { definition, logs, observer } = access.options;
+    const { definition, logs } = access.options;
     this.epoch = epoch;
-    this.state = new PartitionState(definition.events, access.partition, observer);
+    this.state = new PartitionState(definition.events, access.partition, access.options);
     this.access = {
       ...access,
       patience: {
@@ -80,7 +80,8 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
   }
 
   gap(topic: string, expected: number, start: number): void {
-    this.fail(new DefectError(`${topic}/${this.access.partition} starts at ${start}: records from ${expected} on are gone`));
+    const message = `${topic}/${this.access.partition} starts at ${start}: records from ${expected} on are gone`;
+    this.fail(new DefectError(message, expected, { code: 'RECORDS_GONE', topic }));
   }
 
   lose(): void {
@@ -99,7 +100,12 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
   }
 
   health(): PartitionHealth {
-    return this.state.health();
+    return this.state.health(this.holding?.next);
+  }
+
+  /** Stopped, it is taken again, from the fence on. */
+  resume(order: string): void {
+    this.state.resume(order);
   }
 
   gauges(): ProcessorGauges {
@@ -279,10 +285,10 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
   }
 
   private async stop(error: Error): Promise<void> {
+    const stoodAt = this.holding?.end;
     this.drop();
-    this.state.stopped(error);
-    while (!this.loss.signal.aborted && !this.finishing) await this.wake.sleep();
-    this.loss.abort();
+    if (this.finishing) this.loss.abort();
+    await this.state.stopped(error, this.loss.signal, stoodAt);
   }
 }
 

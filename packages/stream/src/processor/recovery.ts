@@ -5,7 +5,7 @@
  * entities it may know more than that (`ahead`): their events are passed over, and at the last of them the entity is taken over as it is known.
  */
 
-import { DefectError } from '../defect.ts';
+import { DefectError, kindOf, unreadable } from '../defect.ts';
 import type { PartitionAdvanced, RefusedInput, Timer } from '../entity.ts';
 import type { LogRange } from '../ports.ts';
 import type { EntityEvent, Message, Outgoing, RawRecord } from '../record.ts';
@@ -82,7 +82,7 @@ export function emptySeed<S, M extends Message, E extends EntityEvent>(
   range: LogRange,
 ): RecoverySeed<S> {
   if (range.start > 0 && range.start < range.end)
-    throw new DefectError(`the log begins at ${range.start}: its first records are gone`, range.start);
+    throw new DefectError(`the log begins at ${range.start}: its first records are gone`, range.start, { code: 'RECORDS_GONE' });
   return { from: range.start, table: new EntityTable<S>(limits), next: new Map(), through: undefined, ahead: new Map() };
 }
 
@@ -114,7 +114,7 @@ class Replay<S, M extends Message, E extends EntityEvent> {
 
   async take(raw: RawRecord): Promise<void> {
     const decoded = await untilRegistryAnswers(this.access.patience, () => this.access.options.events.decode(raw));
-    if (!decoded.ok) throw new DefectError(`${decoded.malformed.code}: ${decoded.malformed.detail}`, raw.offset);
+    if (!decoded.ok) throw unreadable(decoded.malformed, raw);
     this.records += 1;
     const { message } = decoded.record;
     if (isAdvanced(message)) this.advance(message, raw);
@@ -152,8 +152,9 @@ class Replay<S, M extends Message, E extends EntityEvent> {
   private foldOrStop<T>(offset: number, fold: () => T): T {
     try {
       return fold();
-    } catch (error) {
-      throw new DefectError(`the event at ${offset} cannot be folded: ${String(error)}`, offset, { cause: error });
+    } catch (cause) {
+      const code = cause instanceof DefectError ? cause.code : 'FOLD_FAILED';
+      throw new DefectError(`the event at ${offset} cannot be folded: ${kindOf(cause)}`, offset, { code, cause });
     }
   }
 

@@ -1,6 +1,6 @@
 /** One partition of a topic on its way into the store. */
 import { backoffMs } from '../backoff.ts';
-import { asError, DefectError } from '../defect.ts';
+import { asError, DefectError, kindOf, unreadable } from '../defect.ts';
 import { StoppedError } from '../errors.ts';
 import type { PartitionHealth } from '../health.ts';
 import { PartitionState } from '../partition-state.ts';
@@ -42,7 +42,7 @@ export class ProjectedPartition<M extends Message, Tx> {
     this.topic = topic;
     this.partition = partition;
     this.epoch = epoch;
-    this.state = new PartitionState(topic, partition, options.observer);
+    this.state = new PartitionState(topic, partition, options);
     this.patience = {
       clock: options.clock,
       signal: this.loss.signal,
@@ -61,7 +61,8 @@ export class ProjectedPartition<M extends Message, Tx> {
   }
 
   gap(expected: number, start: number): void {
-    this.defect = new DefectError(`the topic starts at ${start}: records from ${expected} on are gone`, expected);
+    const message = `${this.topic}/${this.partition} starts at ${start}: records from ${expected} on are gone`;
+    this.defect = new DefectError(message, expected, { code: 'RECORDS_GONE' });
     this.wake.ring();
   }
 
@@ -71,7 +72,12 @@ export class ProjectedPartition<M extends Message, Tx> {
   }
 
   health(): PartitionHealth {
-    return this.state.health();
+    return this.state.health([[this.topic, this.from]]);
+  }
+
+  /** Stopped, it goes on from where the store stands. */
+  resume(order: string): void {
+    this.state.resume(order);
   }
 
   /** Records between the store's position and `end`. */
@@ -84,7 +90,7 @@ export class ProjectedPartition<M extends Message, Tx> {
   }
 
   private async run(): Promise<void> {
-    for (let attempt = 0; !this.loss.signal.aborted && this.defect === undefined; attempt += 1) {
+    for (let attempt = 0; !this.loss.signal.aborted; attempt += 1) {
       try {
         await this.seek();
         attempt = 0;
@@ -92,9 +98,9 @@ export class ProjectedPartition<M extends Message, Tx> {
       } catch (error) {
         await this.onError(error, attempt);
       }
+      if (this.defect !== undefined) await this.stop(this.defect);
     }
     this.reading = false;
-    if (this.defect !== undefined) this.stop(this.defect);
   }
 
   /** To where the store stands. */
@@ -147,7 +153,7 @@ export class ProjectedPartition<M extends Message, Tx> {
   private async decoded(raw: RawRecord): Promise<StreamRecord<M>> {
     const decoded = await untilRegistryAnswers(this.patience, () => this.options.decoder.decode(raw));
     if (decoded.ok) return decoded.record;
-    throw new DefectError(`${decoded.malformed.code}: ${decoded.malformed.detail}`, raw.offset);
+    throw unreadable(decoded.malformed, raw);
   }
 
   private async untilStoreAnswers<T>(work: () => Promise<T>): Promise<T> {
@@ -158,12 +164,17 @@ export class ProjectedPartition<M extends Message, Tx> {
         if (attempt > 0) this.state.running();
         return result;
       } catch (error) {
-        if (!this.options.isTransient(error))
-          throw new DefectError(`a batch cannot be written: ${asError(error).message}`, this.from, { cause: error });
+        if (!this.options.isTransient(error)) throw this.unwritable(error);
         this.state.waiting(asError(error));
         await pauseFor(this.options.clock, backoffMs(attempt), this.loss.signal);
       }
     }
+  }
+
+  private unwritable(cause: unknown): DefectError {
+    if (cause instanceof DefectError) return cause;
+    const message = `the records from ${this.topic}/${this.partition}/${this.from} on cannot be written: ${kindOf(cause)}`;
+    return new DefectError(message, this.from, { code: 'BATCH_UNWRITABLE', cause });
   }
 
   /** Before the first seek the store or the broker may be away: whatever is no defect is tried again. */
@@ -177,10 +188,13 @@ export class ProjectedPartition<M extends Message, Tx> {
     await pauseFor(this.options.clock, backoffMs(attempt), this.loss.signal);
   }
 
-  private stop(defect: Error): void {
+  /** Until somebody has it taken again, or it is lost. */
+  private async stop(defect: Error): Promise<void> {
+    this.reading = false;
     if (this.loss.signal.aborted) return;
     this.options.consumer.pause(this.topic, this.partition);
-    this.state.stopped(defect);
+    await this.state.stopped(defect, this.loss.signal, this.from);
+    this.defect = undefined;
   }
 
   /** For lag dashboards alone. */

@@ -7,7 +7,7 @@
  */
 import { backoffMs } from '../backoff.ts';
 import type { Decoded } from '../codec.ts';
-import { asError, DefectError, isDefect } from '../defect.ts';
+import { asError, DefectError, isDefect, kindOf, unreadable } from '../defect.ts';
 import { FencedError, StoppedError } from '../errors.ts';
 import type { PartitionHealth } from '../health.ts';
 import { PartitionState } from '../partition-state.ts';
@@ -21,18 +21,7 @@ import type { WorkerGauges, WorkerOptions } from '../worker.ts';
 import type { OwnedPartition, ReplayedClaim } from '../worker-types.ts';
 import { Acknowledgements } from './acknowledgements.ts';
 import { ClaimLog } from './claim-log.ts';
-
-/** What holds from one taking of the claims to the next. */
-interface Tenure<C extends Message> {
-  readonly owned: OwnedPartition<C>;
-  readonly answers: Acknowledgements;
-  readonly patience: Patience;
-  readonly ended: AbortController;
-  paused: boolean;
-  full: boolean;
-  flowing: boolean;
-  trouble: unknown;
-}
+import type { Tenure } from './tenure.ts';
 
 const UNANSWERED = 500;
 
@@ -53,7 +42,7 @@ export class WorkerPartition<R extends Message, C extends Message> {
     this.options = options;
     this.partition = partition;
     this.epoch = epoch;
-    this.state = new PartitionState(options.requests, partition, options.observer);
+    this.state = new PartitionState(options.requests, partition, options);
     this.log = options.logs.open(options.claims, partition);
     this.done = previous.then(() => this.run());
   }
@@ -66,7 +55,7 @@ export class WorkerPartition<R extends Message, C extends Message> {
 
   gap(expected: number, start: number): void {
     const gone = `${this.options.requests}/${this.partition} starts at ${start}: requests from ${expected} on are gone`;
-    this.fail(new DefectError(gone, expected));
+    this.fail(new DefectError(gone, expected, { code: 'RECORDS_GONE' }));
   }
 
   lose(): void {
@@ -86,7 +75,12 @@ export class WorkerPartition<R extends Message, C extends Message> {
   }
 
   health(): PartitionHealth {
-    return this.state.health();
+    return this.state.health(this.tenure && [[this.options.requests, this.tenure.answers.committed]]);
+  }
+
+  /** Stopped, it is taken again, from the fence on. */
+  resume(order: string): void {
+    this.state.resume(order);
   }
 
   gauges(): WorkerGauges {
@@ -142,7 +136,7 @@ export class WorkerPartition<R extends Message, C extends Message> {
       const { offset, key } = raw;
       if (raw.value === null) return void found.push({ key: key ?? '', offset, message: undefined });
       const decoded = await untilRegistryAnswers(this.patience(this.loss.signal), () => claimDecoder.decode(raw));
-      if (!decoded.ok) throw new DefectError(`claim: ${decoded.malformed.code}: ${decoded.malformed.detail}`, offset);
+      if (!decoded.ok) throw unreadable(decoded.malformed, raw);
       found.push({ key: key ?? '', offset, message: decoded.record.message });
     });
     return found;
@@ -216,7 +210,8 @@ export class WorkerPartition<R extends Message, C extends Message> {
 
   private unanswerable(tenure: Tenure<C>, { offset }: RawRecord, cause: unknown): void {
     if (tenure.ended.signal.aborted || this.tenure !== tenure) return;
-    this.fail(new DefectError(`the request at ${offset} cannot be handled: ${asError(cause).message}`, offset, { cause }));
+    const message = `the request at ${offset} cannot be handled: ${kindOf(cause)}`;
+    this.fail(new DefectError(message, offset, { code: 'REQUEST_UNHANDLED', cause }));
   }
 
   private acknowledgements(from: number): Acknowledgements {
@@ -283,9 +278,8 @@ export class WorkerPartition<R extends Message, C extends Message> {
 
   private async stop(error: Error): Promise<void> {
     this.end();
-    this.state.stopped(error);
-    while (!this.loss.signal.aborted && !this.finishing) await this.wake.sleep();
-    this.loss.abort();
+    if (this.finishing) this.loss.abort();
+    await this.state.stopped(error, this.loss.signal);
   }
 
   private patience(signal: AbortSignal): Patience {

@@ -236,7 +236,7 @@ export function runtimePromises(open: OpenTransport): void {
       await publish(transport, 1, ['b']);
       const stopped = () => projector.health().partitions.find(({ status }) => status === 'stopped');
       await transport.until(() => stopped() !== undefined, 'it to stop');
-      expect(stopped()).toMatchObject({ topic: 'facts', partition: 1, offset: 1 });
+      expect(stopped()).toMatchObject({ code: 'RECORD_UNREADABLE', at: { topic: 'facts', partition: 1, offset: 1 } });
       expect(store.rows).toEqual(['1/0 a']);
     });
   });

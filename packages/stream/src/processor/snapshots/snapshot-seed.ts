@@ -57,6 +57,8 @@ async function refuseOtherLog<S, M extends Message, E extends EntityEvent>(
   if (throughOffset >= log.end)
     throw new DefectError(
       `${name} ends at ${log.end}, and a snapshot was taken of it at ${throughOffset}: it is not what it was`,
+      throughOffset,
+      { code: 'LOG_CUT_OFF' },
     );
   const raw = await options.reader.readOne(options.definition.events, partition, throughOffset);
   if (raw?.appendedAt !== throughAppendedAt) throw new SnapshotUnusableError(`they were taken of another log than ${name}`);
