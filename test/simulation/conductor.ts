@@ -9,6 +9,7 @@ import {
   type HappeningKind,
   isHappening,
   type RequestKind,
+  type SnapshotKind,
 } from './faults.ts';
 import type { Installation } from './installation.ts';
 import type { Random } from './random.ts';
@@ -56,7 +57,8 @@ export class Conductor {
     });
   }
 
-  private victimService(kind: CrashKind | RequestKind): string | undefined {
+  private victimService(kind: CrashKind | SnapshotKind | RequestKind): string | undefined {
+    if (kind === 'crash_in_snapshot') return undefined;
     if (kind === 'ack_lost') return 'tool-executor';
     if (kind === 'store_failed' || kind === 'store_unanswered')
       return this.random.chance(0.7) ? 'audit-projector' : 'metrics-projector';
@@ -105,10 +107,16 @@ export class Conductor {
         return 'and all others';
       case 'clock_jumps':
         return this.jumpClock(victim);
-      case 'compacted':
-        for (const log of this.installation.broker.logs(CLAIMS)) compactLog(log, random);
-        return CLAIMS;
+      case 'claims_compacted':
+        return this.compact([CLAIMS]);
+      case 'snapshots_compacted':
+        return this.compact(['task.snapshots', 'approval.snapshots']);
     }
+  }
+
+  private compact(topics: readonly string[]): string {
+    for (const topic of topics) for (const log of this.installation.broker.logs(topic)) compactLog(log, this.random);
+    return topics.join();
   }
 
   /** At once, or between the claim of a `once` call and its effect. */

@@ -3,6 +3,8 @@ import type { Random } from './random.ts';
 
 /** At a port call: before it, while it is on its way, after its answer, and when it took effect but its answer was not heard. */
 const crashKinds = ['crash_before', 'crash_during', 'crash_after', 'crash_unanswered'] as const;
+/** The same, between the slices of a snapshot. */
+const snapshotKinds = ['crash_in_snapshot'] as const;
 /** To the answer of one request. */
 const requestKinds = [
   'append_lost',
@@ -26,12 +28,14 @@ const happeningKinds = [
   'all_restart',
   'clock_jumps',
   'registry_away',
-  'compacted',
+  'claims_compacted',
+  'snapshots_compacted',
   'slow_network',
 ] as const;
-export const faultKinds = [...crashKinds, ...requestKinds, ...happeningKinds] as const;
+export const faultKinds = [...crashKinds, ...snapshotKinds, ...requestKinds, ...happeningKinds] as const;
 
 export type CrashKind = (typeof crashKinds)[number];
+export type SnapshotKind = (typeof snapshotKinds)[number];
 export type RequestKind = (typeof requestKinds)[number];
 export type HappeningKind = (typeof happeningKinds)[number];
 export type FaultKind = (typeof faultKinds)[number];
@@ -51,6 +55,9 @@ const isCrash = (kind: FaultKind): kind is CrashKind => crashKinds.some((one) =>
 export const isHappening = (kind: FaultKind): kind is HappeningKind => happeningKinds.some((one) => one === kind);
 const isRequest = (kind: FaultKind): kind is RequestKind => requestKinds.some((one) => one === kind);
 
+const isInSnapshot = (kind: FaultKind): boolean => kind === 'crash_in_snapshot';
+const isSnapshotAppend = (call: string): boolean => call.startsWith('append') && call.includes('.snapshots/');
+
 export class Faults {
   readonly counts = noFaults();
   private readonly random: Random;
@@ -63,7 +70,7 @@ export class Faults {
   }
 
   /** It will strike at one of the next places that fit. */
-  arm(kind: CrashKind | RequestKind, service: string | undefined): void {
+  arm(kind: CrashKind | SnapshotKind | RequestKind, service: string | undefined): void {
     this.armed.push({ kind, service, left: this.random.between(0, isCrash(kind) ? 40 : 4) });
   }
 
@@ -82,10 +89,12 @@ export class Faults {
     return (struck && fates[struck]) ?? 'ok';
   }
 
-  /** How this port call's process crashes, if it does. */
-  crashOf(service: string): CrashKind | undefined {
+  /** Whether this port call's process crashes, and when. */
+  crashOf(service: string, call: string): { readonly kind: FaultKind; readonly when: CrashKind } | undefined {
     const kind = this.find(service, isCrash);
-    return kind !== undefined && isCrash(kind) ? kind : undefined;
+    if (kind !== undefined && isCrash(kind)) return { kind, when: kind };
+    if (!isSnapshotAppend(call) || this.find(service, isInSnapshot) === undefined) return undefined;
+    return { kind: 'crash_in_snapshot', when: this.random.pick(crashKinds) };
   }
 
   happened(kind: FaultKind, what: string): void {

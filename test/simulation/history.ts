@@ -8,7 +8,9 @@ type Listener = (record: RawRecord) => void;
 
 export class History {
   private readonly records = new Map<string, RawRecord[]>();
+  private readonly places = new WeakMap<RawRecord, number>();
   private readonly listeners = new Map<string, Listener[]>();
+  private count = 0;
 
   constructor(broker: MemoryBroker) {
     for (const topic of broker.topicNames()) {
@@ -26,6 +28,11 @@ export class History {
     return this.of(topic).filter((record) => record.partition === partition);
   }
 
+  /** The place of a record among all of all topics, in the order in which they became visible. */
+  placeOf(record: RawRecord): number {
+    return this.places.get(record) ?? Number.POSITIVE_INFINITY;
+  }
+
   /** Called while the record becomes visible: the listener schedules, and does nothing at once. */
   on(topic: string, listener: Listener): void {
     this.listeners.set(topic, [...(this.listeners.get(topic) ?? []), listener]);
@@ -37,6 +44,8 @@ export class History {
       const slice = log.slice(next, Number.POSITIVE_INFINITY);
       next = slice.next;
       for (const record of slice.records) {
+        this.count += 1;
+        this.places.set(record, this.count);
         this.records.get(log.topic)?.push(record);
         for (const listener of this.listeners.get(log.topic) ?? []) listener(record);
       }

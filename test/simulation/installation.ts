@@ -102,8 +102,15 @@ export class Installation {
     const { tell, broken } = this.options;
     return {
       recovered: ({ topic, partition, events }) => tell(`${name} recovered ${topic}/${partition} ${events}`),
+      snapshotTaken: ({ topic, partition, entities, bytes }) =>
+        tell(`${name} snapshot ${topic}/${partition} ${entities} ${bytes} B`),
+      snapshotUnusable: ({ topic, partition, error }) =>
+        broken(`G2: ${name}: ${topic}/${partition} cannot be used: ${error.message}`),
       lost: ({ topic, partition }) => tell(`${name} lost ${topic}/${partition}`),
-      restarted: ({ topic, partition, reason }) => tell(`${name} restarted ${topic}/${partition} ${reason}`),
+      restarted: ({ topic, partition, reason }) => {
+        tell(`${name} restarted ${topic}/${partition} ${reason}`);
+        if (reason === 'SnapshotDefectError') broken(`G2: ${name}: ${topic}/${partition} takes no snapshots any more`);
+      },
       stopped: ({ topic, partition, error }) => broken(`G3: ${name}: ${topic}/${partition} stopped: ${error.message}`),
       quarantined: ({ topic, partition, entity, error }) =>
         broken(`G8: ${name}: ${topic}/${partition} ${entity} quarantined: ${String(error)}`),

@@ -14,7 +14,7 @@ import {
   StartsWatched,
   startsAreScheduled,
 } from './checks/effects.ts';
-import { effectsAreOut } from './checks/effects-out.ts';
+import { effectsAreOut, snapshotsCoverWhatIsOut } from './checks/effects-out.ts';
 import {
   badInputsAreRefused,
   everyAttemptAnswered,
@@ -25,6 +25,7 @@ import {
 import { liveStateIsTheFold, sendProbes, seqsOf } from './checks/live-state.ts';
 import { approvalsClose, gaplessSequences, positionsGoForward, tasksEnd } from './checks/logs.ts';
 import { auditIsWhole, operationsAreWhole } from './checks/projections.ts';
+import { snapshotsAreTheFold, tombstonesComeLast } from './checks/snapshots.ts';
 import { Conductor } from './conductor.ts';
 import { type Broken, type Check, type Evidence, evidenceOf } from './evidence.ts';
 import { type FaultCounts, Faults } from './faults.ts';
@@ -57,8 +58,8 @@ const LONGEST_PEACE_MS = 15 * 60_000;
 
 /** By the guarantee that they hold the run to. */
 const checks: Readonly<Record<string, readonly Check[]>> = {
-  G1: [startsAreScheduled, effectsAreOut],
-  G2: [positionsGoForward, tasksEnd, approvalsClose],
+  G1: [startsAreScheduled, effectsAreOut, snapshotsCoverWhatIsOut],
+  G2: [positionsGoForward, tasksEnd, approvalsClose, snapshotsAreTheFold, tombstonesComeLast],
   G3: [gaplessSequences],
   G4: [effectsAtMostOnce, outcomesAreTrue],
   G5: [irreversibleNeedsPeople],

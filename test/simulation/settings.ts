@@ -27,7 +27,7 @@ export function settingsFrom(random: Random): Settings {
     poolPartitions: random.between(1, 3),
     executors: random.pick([2, 2, 3, 5]),
     tasks: random.between(20, 28),
-    faults: random.between(10, 18),
+    faults: random.between(14, 21),
     focus: random.chance(0.5) ? random.pick(['task-runner', 'approval-service', 'tool-executor', 'tool-executor']) : undefined,
     troubleMs: random.between(12_000, 25_000),
     batchRecords: random.pick([1, 3, 50]),
@@ -39,7 +39,21 @@ export function settingsFrom(random: Random): Settings {
       queuedInputs: random.pick([3, 1_000]),
       liveEntities: random.pick([5, 10_000]),
       windowEntries: random.pick([6, 1_000_000]),
+      windowMs: random.pick([20_000, 24 * 3_600_000]),
+      retiredEntities: random.pick([2, 6, 5_000]),
+      retiredMs: random.pick([4_000, 3_600_000]),
+      ...snapshotsFrom(random),
       undispatched: random.pick([1, 2_000]),
     },
+  };
+}
+
+/** Rounds that come often, in slices of a record or of many; states that do not fit into one are left out, and folded again. */
+function snapshotsFrom(random: Random): Partial<ProcessorLimits> {
+  return {
+    snapshotEvents: random.pick([2, 10, 60]),
+    snapshotMs: random.pick([500, 10_000]),
+    snapshotSliceBytes: random.pick([1_500, 4_000, 1024 * 1024]),
+    snapshotSpareBytes: random.pick([0, 20_000]),
   };
 }

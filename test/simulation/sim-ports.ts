@@ -57,25 +57,26 @@ const never = <T>(): Promise<T> => new Promise<T>(() => {});
 export async function called<T>(seat: Seat, name: string, work: () => Promise<T>): Promise<T> {
   const { process, faults, service } = seat;
   seat.onCall(name);
-  const kind = faults.crashOf(service);
-  if (kind === undefined) return work();
+  const strike = faults.crashOf(service, name);
+  if (strike === undefined) return work();
+  const { kind, when } = strike;
   const crash = (): void => {
     if (process.state === 'dead') return;
     faults.happened(kind, `${process.name} at ${name}`);
     seat.crash(kind);
   };
-  if (kind === 'crash_before') {
+  if (when === 'crash_before') {
     crash();
     return never();
   }
   // The call waits at least one turn of the clock, and this comes before or between its turns.
-  if (kind === 'crash_during') process.clock.after(1, crash);
+  if (when === 'crash_during') process.clock.after(1, crash);
   const result = await work();
-  if (kind === 'crash_unanswered') {
+  if (when === 'crash_unanswered') {
     crash();
     return never();
   }
-  if (kind === 'crash_after') process.clock.after(0, crash);
+  if (when === 'crash_after') process.clock.after(0, crash);
   return result;
 }
 

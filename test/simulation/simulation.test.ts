@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { staleAmong } from './mutants/copy.ts';
+import { mutants } from './mutants/run-mutants.ts';
 import type { Report } from './run-seeds.ts';
 
 const main = new URL('./main.ts', import.meta.url).pathname;
@@ -30,4 +32,9 @@ test('a seed goes the same way each time', { timeout: 5 * MINUTE_MS }, async () 
   const [once, again] = await Promise.all([simulate('--seed', '7', '--trace'), simulate('--seed', '7', '--trace')]);
   expect(once.lines.length).toBeGreaterThan(1_000);
   expect(again.lines).toEqual(once.lines);
+});
+
+test('every mutant still finds the text that it replaces', async () => {
+  expect(mutants.length).toBeGreaterThanOrEqual(40);
+  expect(await staleAmong(mutants)).toEqual([]);
 });

@@ -12,7 +12,7 @@ export interface Heard {
 export class Verdicts {
   private readonly byPosition = new Map<string, Heard[]>();
   /** By service and entity: the state that the last decision was given; undefined for none. */
-  readonly states = new Map<string, { readonly process: string; readonly state: unknown }>();
+  readonly states = new Map<string, { readonly process: string; readonly foldVersion: number; readonly state: unknown }>();
 
   of(topic: string, partition: number, offset: number): readonly Heard[] {
     return this.byPosition.get(`${topic}/${partition}/${offset}`) ?? [];
@@ -43,7 +43,10 @@ export class Verdicts {
     if (input.kind === 'timer') return;
     const { topic, partition, offset } = input.redrivenBy ?? input.record;
     const name = `${topic}/${partition}/${offset}`;
-    this.states.set(`${definition.service} ${definition.entityOf(input.record.message)}`, { process, state });
+    this.states.set(`${definition.service} ${definition.entityOf(input.record.message)}`, {
+      ...{ process, state },
+      foldVersion: definition.foldVersion,
+    });
     this.byPosition.set(name, [...(this.byPosition.get(name) ?? []), { process, kind: verdict.kind, what: whatOf(verdict) }]);
   }
 }

@@ -6,6 +6,7 @@ import { evolve as evolveApproval } from '../../../services/approval-service/src
 import type { Broken, Evidence } from '../evidence.ts';
 import { messageIn } from '../history.ts';
 import type { Installation } from '../installation.ts';
+import { unstamped } from '../services/released.ts';
 
 /** Sends every first request once more, so that each processor is asked what it knows. */
 export function sendProbes({ broker, history, options: { scheduler } }: Installation): void {
@@ -64,7 +65,9 @@ function compare<S, E extends { readonly seq: number; readonly type: string }>(
   if (Number(state.seq) < (seqs.get(name) ?? 0)) return [`${name} in the memory of ${process} is behind its log ${when}`];
   let fold: S | undefined;
   for (const event of events) if (event.seq <= Number(state.seq)) fold = evolve(fold, event);
-  return text(state) === text(fold) ? [] : [`${name} in the memory of ${process} is not its fold ${when}`];
+  const built = unstamped(state);
+  if (built.foldVersion !== known.foldVersion) return [`${name} in the memory of ${process} is of another fold ${when}`];
+  return text(built.state) === text(fold) ? [] : [`${name} in the memory of ${process} is not its fold ${when}`];
 }
 
 const ends = ['TaskCompleted', 'TaskFailed', 'TaskCancelled', 'AcknowledgementReceived', 'WithdrawalRemembered'];

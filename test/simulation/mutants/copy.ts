@@ -17,16 +17,28 @@ export async function copyOf({ name, edits }: Mutant): Promise<string> {
   for (const workspace of workspaces)
     for (const member of await readdir(join(root, workspace)))
       await link(join(root, workspace, member), join(copy, workspace, member));
-  for (const { file, find, replace } of edits) {
+  for (const edit of edits) {
+    const { file, find, replace } = edit;
     const text = await readFile(join(copy, file), 'utf8');
-    if (text.split(find).length !== 2)
-      throw new Error(`the mutant "${name}" is stale: ${file} has its text ${text.split(find).length - 1} times`);
+    if (timesIn(text, edit) !== 1)
+      throw new Error(`the mutant "${name}" is stale: ${file} has its text ${timesIn(text, edit)} times`);
     await writeFile(
       join(copy, file),
       text.replace(find, () => replace),
     );
   }
   return copy;
+}
+
+const timesIn = (text: string, { find }: Mutant['edits'][number]): number => text.split(find).length - 1;
+
+/** Those of whose texts one is not there, or there twice. */
+export async function staleAmong(mutants: readonly Mutant[]): Promise<readonly string[]> {
+  const stale: string[] = [];
+  for (const { name, edits } of mutants)
+    for (const edit of edits)
+      if (timesIn(await readFile(join(root, edit.file), 'utf8'), edit) !== 1) stale.push(`${name}: ${edit.file}`);
+  return stale;
 }
 
 /** Links what is installed for one package. */

@@ -6,8 +6,8 @@ const PROCESSOR = 'packages/stream/src/processor';
 export const processorMutants = [
   mutant('skip the fence', ['G2', 'G3'], 'an owner that was shut out goes on writing', [
     'packages/stream/src/memory/fenced-log.ts',
-    'if (this.broker.fence(this.topic, this.partition) !== this.epoch)',
-    'if (this.epoch < 0)',
+    'if (this.broker.fence(this.topic, this.partition) !== epoch)',
+    'if (epoch < 0)',
   ]),
   mutant('read the end before the fence', ['G2', 'G3'], 'what the old owner wrote in between is not replayed', [
     `${PROCESSOR}/take-partition.ts`,
@@ -76,8 +76,8 @@ export const processorMutants = [
   ]),
   mutant('forget without a boundary', ['G3', 'G4'], 'a request that comes again after its window runs again', [
     `${PROCESSOR}/dedupe-window.ts`,
-    'this.forgottenBefore = Math.max(this.forgottenBefore, entry.boundary);',
-    'this.forgottenBefore = Math.min(this.forgottenBefore, entry.boundary);',
+    'this.forgottenBefore = Math.max(this.forgottenBefore, boundary);',
+    'this.forgottenBefore = Math.min(this.forgottenBefore, boundary);',
   ]),
   mutant('believe that all before PartitionAdvanced is out', ['G1'], 'the last transaction of a dead owner has no effects', [
     `${PROCESSOR}/recovery.ts`,

@@ -9,8 +9,9 @@ import { domainMutants } from './domain-mutants.ts';
 import { executorMutants } from './executor-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { processorMutants } from './processor-mutants.ts';
+import { snapshotMutants } from './snapshot-mutants.ts';
 
-const mutants: readonly Mutant[] = [...processorMutants, ...executorMutants, ...domainMutants];
+export const mutants: readonly Mutant[] = [...processorMutants, ...snapshotMutants, ...executorMutants, ...domainMutants];
 
 export interface MutantsReport {
   readonly mutants: number;

@@ -1,6 +1,7 @@
 /** The task-runner: its definition under the real entity processor, over the catalog as it reads it. */
 import { approvalOutcomeMessages } from '@holdpoint/contracts/messages/approval-outcomes';
 import { type CatalogMessage, catalogMessages } from '@holdpoint/contracts/messages/catalog';
+import { type SnapshotMessage, snapshotMessages } from '@holdpoint/contracts/messages/snapshots';
 import { taskCommandMessages } from '@holdpoint/contracts/messages/task-commands';
 import { type PartitionAdvanced, type TaskEvent, taskLogMessages } from '@holdpoint/contracts/messages/task-events';
 import { taskRequestMessages } from '@holdpoint/contracts/messages/task-requests';
@@ -14,6 +15,7 @@ import type { RunnerMessage } from '../../../services/task-runner/src/domain/wor
 import { taskDefinition } from '../../../services/task-runner/src/entity-definition.ts';
 import { askPolicy } from '../parties.ts';
 import { POOL } from '../tools.ts';
+import { released } from './released.ts';
 import type { Running, ServiceParts } from './service.ts';
 
 const runnerSettings = { pools: [POOL], catalogWaitMs: 3_000, startWithinMs: 5_000, clockSkewMs: 1_000 };
@@ -40,13 +42,13 @@ export async function startTaskRunner(parts: ServiceParts): Promise<Running> {
   await tail.caughtUp;
   const world = { catalog: view, askPolicy, settings: runnerSettings };
   const definition = taskDefinition(world, runnerSettings.pools, settings.partitions);
-  const released = { ...definition, foldVersion: definition.foldVersion + parts.release };
   const processor = createEntityProcessor({
-    definition: verdicts.hear(process.name, released),
+    definition: verdicts.hear(process.name, released(definition, parts.release)),
     consumer: ports.consumer('task-runner', definition.inputs),
     ...{ reader: ports.reader, logs: ports.logs, admin: ports.admin, publisher: ports.publisher, clock: process.clock },
     inputs: boundedInputs(parts.decoder<RunnerMessage>(inputMessages)),
     events: parts.decoder<TaskEvent | PartitionAdvanced>(taskLogMessages),
+    snapshots: { topic: 'task.snapshots', decoder: parts.decoder<SnapshotMessage>(snapshotMessages) },
     encoder: parts.encoder,
     partitions: settings.partitions,
     limits: settings.limits,
