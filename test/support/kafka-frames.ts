@@ -13,10 +13,13 @@ const apis = {
   13: 'LeaveGroup',
   14: 'SyncGroup',
   18: 'ApiVersions',
+  19: 'CreateTopics',
   22: 'InitProducerId',
   24: 'AddPartitionsToTxn',
   26: 'EndTxn',
 } as const;
+
+const UNKNOWN_TOPIC_OR_PARTITION = 3;
 
 export type Api = (typeof apis)[keyof typeof apis] | 'other';
 
@@ -68,16 +71,33 @@ export class AnswerFrame {
 
   /** In an answer to Metadata, in place: a port is as long as another. */
   renamePorts(version: number, ports: ReadonlyMap<number, number>): void {
-    if (version > 8) throw new RangeError(`this gateway does not know Metadata ${version}`);
-    let at = 8 + (version >= 3 ? 4 : 0);
-    const brokers = this.frame.readInt32BE(at);
-    at += 4;
-    for (let index = 0; index < brokers; index += 1) {
-      at = this.afterString(at + 4);
+    for (const at of this.brokers(version).ports)
       this.frame.writeInt32BE(ports.get(this.frame.readInt32BE(at)) ?? this.frame.readInt32BE(at), at);
-      at += 4;
-      if (version >= 1) at = this.afterString(at);
+  }
+
+  /** In an answer to Metadata: as if the broker had not heard of the first topic. False where it names none. */
+  forgetFirstTopic(version: number): boolean {
+    const { end } = this.brokers(version);
+    const topics = (version >= 2 ? this.afterString(end) : end) + (version >= 1 ? 4 : 0);
+    if (this.frame.readInt32BE(topics) === 0) return false;
+    this.frame.writeInt16BE(UNKNOWN_TOPIC_OR_PARTITION, topics + 4);
+    return true;
+  }
+
+  /** Of an answer to Metadata: where each broker's port lies, and where what follows the brokers begins. */
+  private brokers(version: number): { readonly ports: readonly number[]; readonly end: number } {
+    if (version > 8) throw new RangeError(`this gateway does not know Metadata ${version}`);
+    const ports: number[] = [];
+    let end = 8 + (version >= 3 ? 4 : 0);
+    const count = this.frame.readInt32BE(end);
+    end += 4;
+    for (let index = 0; index < count; index += 1) {
+      end = this.afterString(end + 4);
+      ports.push(end);
+      end += 4;
+      if (version >= 1) end = this.afterString(end);
     }
+    return { ports, end };
   }
 
   private afterString(at: number): number {

@@ -22,6 +22,8 @@ export class KafkaGateway {
   readonly requests: SeenRequest[] = [];
   /** Asked over every answer; the broker has done by then what it was asked. */
   fateOf: (request: SeenRequest) => Fate = () => 'arrives';
+  /** May change an answer before it goes on. */
+  change: (request: SeenRequest, answer: AnswerFrame) => void = () => undefined;
   /** Told of every request before the broker is. */
   onRequest: (request: SeenRequest) => void = () => undefined;
   /** Holds everything back, both ways. */
@@ -114,6 +116,7 @@ export class KafkaGateway {
     if (fate === 'is cut off') client.destroy();
     if (fate !== 'arrives') return;
     if (request?.api === 'Metadata') answer.renamePorts(request.version, this.ports);
+    if (request !== undefined) this.change(request, answer);
     this.write(client, frame);
   }
 

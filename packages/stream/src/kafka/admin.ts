@@ -10,6 +10,10 @@ import { clusterOf, type PrivateCluster, READ_UNCOMMITTED } from './private.ts';
 import { retried } from './retried.ts';
 import { trusted } from './trusted.ts';
 
+/** From the creation of topics until a broker knows them. */
+const KNOWN_WITHIN_MS = 30_000;
+const ASK_AGAIN_MS = 50;
+
 export async function kafkaAdmin(connection: KafkaConnection): Promise<Admin> {
   const admin = connection.client.admin();
   const cluster = clusterOf(connection.client, READ_UNCOMMITTED);
@@ -38,8 +42,8 @@ async function createTopics(admin: KafkaAdmin, connection: KafkaConnection, spec
   const missing = specs.filter(({ topic }) => !existing.has(connection.physical(topic)));
   if (missing.length === 0) return;
   await admin.createTopics({
-    waitForLeaders: true,
-    timeout: 30_000,
+    waitForLeaders: false,
+    timeout: KNOWN_WITHIN_MS,
     topics: missing.map(({ topic, partitions, replicationFactor, config }) => ({
       topic: connection.physical(topic),
       numPartitions: partitions,
@@ -47,6 +51,26 @@ async function createTopics(admin: KafkaAdmin, connection: KafkaConnection, spec
       configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
     })),
   });
+  await untilKnown(
+    admin,
+    missing.map(({ topic }) => connection.physical(topic)),
+  );
+}
+
+/**
+ * Until the broker that answers knows them all, with leaders. Not by kafkajs's own `waitForLeaders`, which fails where that broker has not
+ * heard yet of what the controller has just created: one of several, or a busy one.
+ */
+async function untilKnown(admin: KafkaAdmin, names: readonly string[]): Promise<void> {
+  for (const deadline = Date.now() + KNOWN_WITHIN_MS; ; ) {
+    try {
+      await admin.fetchTopicMetadata({ topics: [...names] });
+      return;
+    } catch (error) {
+      if (protocolType(error) !== 'UNKNOWN_TOPIC_OR_PARTITION' || Date.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+    }
+  }
 }
 
 async function describe(admin: KafkaAdmin, connection: KafkaConnection, topic: string): Promise<TopicDescription | undefined> {
