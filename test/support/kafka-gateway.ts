@@ -3,7 +3,7 @@
  *
  * It names itself, instead of the broker, in the metadata that pass through, so clients that begin here stay here, and the broker needs no
  * second listener. With several brokers each gateway must know the others: give them one map. For clients that speak versions of Metadata
- * below 9, as kafkajs does.
+ * up to 6, as kafkajs does.
  */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
@@ -22,6 +22,8 @@ export class KafkaGateway {
   readonly requests: SeenRequest[] = [];
   /** Asked over every answer; the broker has done by then what it was asked. */
   fateOf: (request: SeenRequest) => Fate = () => 'arrives';
+  /** Holds an answer back until this resolves. */
+  hold: (request: SeenRequest) => Promise<void> | undefined = () => undefined;
   /** May change an answer before it goes on. */
   change: (request: SeenRequest, answer: AnswerFrame) => void = () => undefined;
   /** Told of every request before the broker is. */
@@ -82,7 +84,7 @@ export class KafkaGateway {
     await closed;
   }
 
-  private get port(): number {
+  get port(): number {
     return (this.server.address() as AddressInfo).port;
   }
 
@@ -117,7 +119,9 @@ export class KafkaGateway {
     if (fate !== 'arrives') return;
     if (request?.api === 'Metadata') answer.renamePorts(request.version, this.ports);
     if (request !== undefined) this.change(request, answer);
-    this.write(client, frame);
+    const held = request === undefined ? undefined : this.hold(request);
+    if (held === undefined) this.write(client, answer.bytes);
+    else void held.then(() => this.write(client, answer.bytes));
   }
 
   private write(to: Socket, frame: Buffer): void {

@@ -15,11 +15,13 @@ import { registryClient } from './registry-client.ts';
 import { rejoins } from './rejoins.ts';
 import { silentResets } from './silent-resets.ts';
 import { slowHandlers } from './slow-handlers.ts';
+import { twoLeaders } from './two-leaders.ts';
 import { unheardOfTopics } from './unheard-of-topics.ts';
 
 /** Everything that is known of kafkajs 2.2.4 and has a rule: docs/kafkajs.md. */
 export const kafkajsFacts: readonly KafkajsFact[] = [
   concurrentSends,
+  twoLeaders,
   overlappingAborts,
   lostCommits,
   backToBackTransactions,

@@ -70,8 +70,8 @@ export class Bed {
   }
 
   /** Another process of ours, through the gateway. */
-  ours(): KafkaConnection {
-    return connectKafka({ brokers: [this.gateway.address], service: 'kafkajs-facts', topicPrefix: this.topicPrefix });
+  ours(gateway = this.gateway): KafkaConnection {
+    return connectKafka({ brokers: [gateway.address], service: 'kafkajs-facts', topicPrefix: this.topicPrefix });
   }
 
   /** Connects it, and disconnects it when the case is over. */
@@ -87,8 +87,8 @@ export class Bed {
   }
 
   /** One more gateway, for a client of its own. */
-  async openGateway(): Promise<KafkaGateway> {
-    const gateway = await KafkaGateway.before(this.broker);
+  async openGateway(ports?: Map<number, number>): Promise<KafkaGateway> {
+    const gateway = await KafkaGateway.before(this.broker, ports);
     this.stack.defer(() => gateway.close());
     return gateway;
   }
