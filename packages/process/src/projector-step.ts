@@ -23,6 +23,8 @@ import { untilAnswered, waitCheck } from './wait-check.ts';
 
 /** PostgreSQL holds the positions; the group's offsets are for lag dashboards alone. */
 const COMMIT_PAUSE_MS = 1_000;
+/** A transaction of PostgreSQL costs the same for one record as for hundreds, and nobody waits for a projection as for a task. */
+const GATHER = { bytes: 1024 * 1024, ms: 250 };
 
 /** What a projection is built on, opened once for its process. */
 export interface ProjectorParts {
@@ -132,6 +134,7 @@ async function openTenure<M extends Message>(
       groupId: service,
       topics: definition.topics,
       commitPauseMs: COMMIT_PAUSE_MS,
+      gather: GATHER,
     }),
     store: createProjectionStore(database, tables.schema),
     isTransient: (error) => isTransientDatabaseError(error) || projection.isTransient?.(error) === true,

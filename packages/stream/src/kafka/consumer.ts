@@ -19,7 +19,7 @@ import type { AssignmentHandler, PartitionedConsumer } from '../ports.ts';
 import { CommitFlights, type CommitNow } from './commit-flights.ts';
 import type { KafkaConnection } from './connection.ts';
 import { Membership } from './membership.ts';
-import { openConsumer } from './open-consumer.ts';
+import { type Gathering, openConsumer } from './open-consumer.ts';
 import { rawRecord } from './raw-record.ts';
 import { removeDeadMembers, removeMembers } from './remove-dead-members.ts';
 
@@ -31,6 +31,8 @@ export interface KafkaConsumerOptions {
   readonly sessionTimeoutMs?: number;
   /** How long after one commit the next may follow: 25 ms. */
   readonly commitPauseMs?: number;
+  /** For who would rather have much at a time than all at once; left out, the broker answers at the first byte. */
+  readonly gather?: Gathering;
 }
 
 export class KafkaConsumer implements PartitionedConsumer {
@@ -59,7 +61,7 @@ export class KafkaConsumer implements PartitionedConsumer {
     const holds = (partition: number, epoch: number) => this.flow.epoch(partition) === epoch;
     this.commits = new CommitFlights({ now: () => this.commitNow, holds, physical: connection.physical }, options.commitPauseMs);
     this.consumer = openConsumer(connection, {
-      ...{ groupId: this.groupId, sessionTimeoutMs },
+      ...{ groupId: this.groupId, sessionTimeoutMs, gather: options.gather },
       claim: () => this.claim(),
       isWanted: () => this.handler !== undefined,
     });

@@ -3,10 +3,18 @@ import type { Consumer } from 'kafkajs';
 import { coPartitionedAssigner, type OwnClaim } from './co-partitioned-assigner.ts';
 import type { KafkaConnection } from './connection.ts';
 
+/** What the broker waits for before it answers a fetch: so many bytes, or so long. */
+export interface Gathering {
+  readonly bytes: number;
+  /** Bounds how long a resume, a seek, a rebalance and a stop take: 250 at the most. */
+  readonly ms: number;
+}
+
 export interface GroupSettings {
   /** As the broker knows it. */
   readonly groupId: string;
   readonly sessionTimeoutMs: number;
+  readonly gather?: Gathering | undefined;
   /** What this member owns, asked at each join. */
   claim(): OwnClaim;
   /** Whether it is to start again after a crash. */
@@ -14,12 +22,12 @@ export interface GroupSettings {
 }
 
 const HEARTBEAT_MS = 1_000;
-/** Bounds how long a resume, a seek, a rebalance and a stop take. */
-const MAX_WAIT_MS = 100;
+/** An answer at the first byte. */
+const AT_ONCE: Gathering = { bytes: 1, ms: 100 };
 
 export const openConsumer = (
   { client }: KafkaConnection,
-  { groupId, sessionTimeoutMs, claim, isWanted }: GroupSettings,
+  { groupId, sessionTimeoutMs, gather = AT_ONCE, claim, isWanted }: GroupSettings,
 ): Consumer =>
   client.consumer({
     groupId,
@@ -27,7 +35,8 @@ export const openConsumer = (
     sessionTimeout: sessionTimeoutMs,
     rebalanceTimeout: sessionTimeoutMs,
     heartbeatInterval: HEARTBEAT_MS,
-    maxWaitTimeInMs: MAX_WAIT_MS,
+    maxWaitTimeInMs: gather.ms,
+    minBytes: gather.bytes,
     allowAutoTopicCreation: false,
     retry: { retries: 30, restartOnFailure: async () => isWanted() },
   });
