@@ -80,9 +80,9 @@ export class LogPublisher {
     const technical = await database.query<StoredTechnical>(sql.readTechnicalCalls, range);
     await sender.send(technical.map((row) => technicalMessage(place, row)));
     this.#nextTechnical = Math.max(this.#nextTechnical, end);
-    const limit = end - this.#nextLeaf;
-    const leaves = await database.query<StoredLeaf>(sql.readLeaves, [place.partition, this.#nextLeaf, limit]);
-    if (leaves.length !== limit) throw new LogDivergedError(`partition ${place.partition} lacks leaves below its size ${end}`);
+    const leaves = await database.query<StoredLeaf>(sql.readLeaves, [place.partition, this.#nextLeaf, end]);
+    if (leaves.length !== end - this.#nextLeaf)
+      throw new LogDivergedError(`partition ${place.partition} lacks leaves below its size ${end}`);
     await sender.send(leaves.map((row) => leafMessage(place, row)));
     this.#nextLeaf = end;
     onPublished({ leaves: leaves.length });
