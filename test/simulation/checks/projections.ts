@@ -37,7 +37,10 @@ function differences({ installation }: Evidence, partition: number, rebuilt: Aud
 function uncounted({ tasks }: Evidence, partition: number, { leaves }: AuditRows): Broken[] {
   const broken: Broken[] = [];
   const calls = new Map<string, number>();
-  for (const { leaf, kind } of leaves) {
+  for (const {
+    leaf,
+    facts: { kind },
+  } of leaves) {
     const { task_id: taskId, calls: said }: { task_id: string; calls?: number } = JSON.parse(leaf);
     if (kind === 'call') calls.set(taskId, (calls.get(taskId) ?? 0) + 1);
     if (kind !== 'task_end') continue;

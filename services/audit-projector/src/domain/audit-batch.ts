@@ -22,9 +22,8 @@ export interface LeafRow {
   readonly index: number;
   /** RFC 8785 text. */
   readonly leaf: string;
-  readonly kind: LeafV1['kind'];
-  readonly tool: string | null;
-  readonly outcome: LeafV1['outcome'];
+  /** What of it has columns of its own. */
+  readonly facts: Pick<LeafV1, 'kind' | 'tenant' | 'task_id' | 'task_seq' | 'logged_at' | 'outcome'>;
   readonly hash: string;
   /** The log's root with this leaf as its last. */
   readonly root: string;
@@ -90,7 +89,5 @@ function addLeaf(before: Frontier, leaf: LeafV1): { row: LeafRow; frontier: Fron
   const text = canonicalJson(leaf);
   const hash = leafHash(text);
   const frontier = appendLeafHash(before, hash);
-  const { kind, outcome } = leaf;
-  const tool = leaf.kind === 'task_end' ? null : leaf.tool.name;
-  return { frontier, row: { index: before.size, leaf: text, kind, tool, outcome, hash, root: frontierRoot(frontier) } };
+  return { frontier, row: { index: before.size, leaf: text, facts: leaf, hash, root: frontierRoot(frontier) } };
 }

@@ -23,14 +23,13 @@ export async function saveRows(tx: Sql, { partition, log }: LogPlace, rows: Audi
 }
 
 async function addLeaves(tx: Sql, partition: number, { leaves }: AuditRows): Promise<void> {
-  const column = <Value>(of: (row: LeafRow) => Value) => leaves.map(of);
-  const indexes = column(({ index }) => index);
-  const texts = column(({ leaf }) => leaf);
-  const hashes = column(({ hash }) => hash);
-  const roots = column(({ root }) => root);
-  await tx.query(sql.addLeafHashes, [partition, indexes, hashes, roots]);
-  await tx.query(sql.addLeaves, [partition, indexes, texts]);
-  await tx.query(sql.addLeafCounts, [partition, column(({ kind }) => kind), column(({ outcome }) => outcome)]);
+  const column = <Name extends keyof LeafRow>(name: Name) => leaves.map((row) => row[name]);
+  const fact = <Name extends keyof LeafRow['facts']>(name: Name) => leaves.map(({ facts }) => facts[name]);
+  const indexes = column('index');
+  await tx.query(sql.addLeafHashes, [partition, indexes, column('hash'), column('root')]);
+  const facts = [fact('kind'), fact('tenant'), fact('task_id'), fact('task_seq'), fact('logged_at')];
+  await tx.query(sql.addLeaves, [partition, indexes, column('leaf'), ...facts]);
+  await tx.query(sql.addLeafCounts, [partition, fact('kind'), fact('outcome')]);
 }
 
 async function saveFrontier(tx: Sql, { partition, log }: LogPlace, { size, hashes }: Frontier): Promise<void> {
