@@ -1,6 +1,6 @@
 /**
  * The bare loop: the messages of W1 through kafkajs, a runner and an executor, nothing validated, audited or measured. It is the ceiling
- * of this machine at this moment, so that a run can be compared with its own. Runs on the bed's Kafka, after the bed's services have stopped.
+ * of this machine at this moment, so that a run can be compared with its own. Runs on servers as new as those of the run were.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
