@@ -184,4 +184,18 @@ describe('the audit tables', () => {
     await expect(tampering).rejects.toThrow('rolled back');
     expect(faults).toEqual([{ log_partition: 2, leaf_index: 0, fault: 'the leaf has another hash' }]);
   });
+
+  test('a column can say nothing but what its leaf says', async () => {
+    const insert = (columns: string) =>
+      one.owner.query(
+        `insert into audit_compliance.leaves (log_partition, leaf_index, leaf, kind, tenant, task_id, task_seq, logged_at)
+         select 3, leaf_index, leaf, ${columns} from audit_compliance.leaves where leaf_index = 0`,
+      );
+    const honest = ['kind', 'tenant', 'task_id', 'task_seq', 'logged_at'];
+    await expect(insert(honest.join(', '))).rejects.toThrow('leaves_task_id_task_seq_key');
+    for (const lie of honest) {
+      const columns = honest.map((name) => (name !== lie ? name : name === 'task_seq' ? '2000' : `'another'`));
+      await expect(insert(columns.join(', '))).rejects.toThrow('as_the_leaf_says');
+    }
+  });
 });
