@@ -7,7 +7,6 @@ import { checkDisk } from './disk.ts';
 import { createDataFolder, createFolders, foldersOf, refuseForeignHome, wipe } from './home.ts';
 import { lockHome, ownIdentity } from './home-lock.ts';
 import { newClusterId } from './kafka-cluster-id.ts';
-import type { KafkaGateway } from './kafka-settings.ts';
 import { missingServers } from './missing-servers.ts';
 import { postgresAccount } from './postgres-account.ts';
 import { clusterOf, createPostgresFolder, removePostgresFolder } from './postgres-folder.ts';
@@ -39,8 +38,6 @@ export interface LocalOptions {
   readonly keepData?: boolean;
   /** Fixed ports; those not named are free ones. */
   readonly ports?: Ports;
-  /** A second listener of Kafka, for clients that come through a gateway. */
-  readonly kafkaGateway?: KafkaGateway;
   /** Told what takes long, in sentences for a person. */
   readonly log: (message: string) => void;
   readonly config?: LocalConfig;
@@ -85,9 +82,7 @@ export async function startLocalInfrastructure(options: LocalOptions): Promise<L
   };
   try {
     const run = await takeOver({ ...options, home });
-    const { kafkaGateway } = options;
-    const own = { home, fast: options.fast === true, log: options.log, config };
-    const missing = await missingServers(kafkaGateway === undefined ? own : { ...own, kafkaGateway }, run);
+    const missing = await missingServers({ home, fast: options.fast === true, log: options.log, config }, run);
     await startAll(missing, options.ports ?? {}, running);
     const addresses = addressesOf(config, running);
     writeRunRecord(home, { ...run, addresses });

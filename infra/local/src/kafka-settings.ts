@@ -5,20 +5,11 @@ export interface KafkaNode {
   readonly logFolder: string;
   /** Every node of the cluster, this one too: each is broker and controller in one. */
   readonly voters: readonly KafkaVoter[];
-  readonly gateway?: KafkaGateway;
 }
 
 export interface KafkaVoter {
   readonly id: number;
   readonly controllerPort: number;
-}
-
-/** A second listener, whose clients are told to come through another port: a gateway stands before it. */
-export interface KafkaGateway {
-  /** Where the broker listens. */
-  readonly port: number;
-  /** Where its clients are told that it is. */
-  readonly advertisedPort: number;
 }
 
 /**
@@ -38,7 +29,7 @@ export function kafkaProperties(node: KafkaNode): string {
     ...listeners(node),
     'controller.listener.names': 'CONTROLLER',
     'inter.broker.listener.name': 'PLAINTEXT',
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,GATEWAY:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
     'log.dirs': node.logFolder,
     'auto.create.topics.enable': 'false',
     'broker.session.timeout.ms': 1_000,
@@ -58,14 +49,10 @@ export function kafkaProperties(node: KafkaNode): string {
     .join('');
 }
 
-function listeners({ id, port, voters, gateway }: KafkaNode): Record<string, string> {
-  const own = [
-    ['PLAINTEXT', port, port],
-    ...(gateway === undefined ? [] : ([['GATEWAY', gateway.port, gateway.advertisedPort]] as const)),
-  ] as const;
+function listeners({ id, port, voters }: KafkaNode): Record<string, string> {
   const controllerPort = voters.find((voter) => voter.id === id)?.controllerPort ?? 0;
   return {
-    listeners: [...own.map(([name, at]) => `${name}://127.0.0.1:${at}`), `CONTROLLER://127.0.0.1:${controllerPort}`].join(','),
-    'advertised.listeners': own.map(([name, , told]) => `${name}://127.0.0.1:${told}`).join(','),
+    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
   };
 }

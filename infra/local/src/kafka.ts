@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Child, startChild, waitReady } from './child.ts';
 import { isKafkaReady } from './kafka-probe.ts';
-import { type KafkaGateway, type KafkaNode, kafkaProperties } from './kafka-settings.ts';
+import { type KafkaNode, kafkaProperties } from './kafka-settings.ts';
 import { startOnPorts } from './ports.ts';
 import { runToEnd } from './run-to-end.ts';
 import type { StartedServer } from './started-server.ts';
@@ -17,8 +17,6 @@ export interface KafkaOptions {
   readonly clusterId: string;
   readonly fast: boolean;
   readonly env: NodeJS.ProcessEnv;
-  /** A second listener of a cluster of one. */
-  readonly gateway?: KafkaGateway;
 }
 
 const READY_DEADLINE_MS = 120_000;
@@ -27,11 +25,7 @@ const ENDING = { signal: 'SIGTERM', deadlineMs: 15_000 } as const;
 /** Starts the one KRaft node of a cluster of one and returns its address when it is in service. */
 export async function startKafka(options: KafkaOptions, wanted: number | undefined): Promise<StartedServer> {
   return startOnPorts(wanted, 1, async (port, [controllerPort = 0]) => {
-    const { gateway } = options;
-    const child = await startKafkaNode(options, 'kafka', {
-      ...{ id: 1, port, voters: [{ id: 1, controllerPort }] },
-      ...(gateway === undefined ? {} : { gateway }),
-    });
+    const child = await startKafkaNode(options, 'kafka', { id: 1, port, voters: [{ id: 1, controllerPort }] });
     return { child, port, address: `127.0.0.1:${port}` };
   });
 }

@@ -4,7 +4,6 @@ import { provideServers } from './download.ts';
 import { foldersOf } from './home.ts';
 import { checkJava } from './java.ts';
 import { startKafka } from './kafka.ts';
-import type { KafkaGateway } from './kafka-settings.ts';
 import { startPostgres } from './postgres.ts';
 import { mustHold } from './problem.ts';
 import { startRegistry } from './registry.ts';
@@ -17,7 +16,6 @@ export interface ServerOptions {
   readonly fast: boolean;
   readonly log: (message: string) => void;
   readonly config: LocalConfig;
-  readonly kafkaGateway?: KafkaGateway;
 }
 
 /** How to start each server that the environment gives no address for. Java and the files are provided first. */
@@ -42,8 +40,7 @@ async function javaServers(options: ServerOptions, run: RunRecord): Promise<[Ser
   const servers = await provideServers({ home, java, log, config });
   const common = { home, java: java.executable, fast, env: config.inherited };
   const { data } = foldersOf(home);
-  const gateway = options.kafkaGateway === undefined ? {} : { gateway: options.kafkaGateway };
-  const kafka = { ...common, jars: servers.kafkaJars, folder: join(data, 'kafka'), clusterId: run.clusterId, ...gateway };
+  const kafka = { ...common, jars: servers.kafkaJars, folder: join(data, 'kafka'), clusterId: run.clusterId };
   const registry = { ...common, program: servers.registryFolder, folder: join(data, 'registry') };
   return [
     ['kafka', (port) => startKafka(kafka, port)],

@@ -1,4 +1,5 @@
-import { retried } from '@holdpoint/stream/kafka/retried';
+import { BrokerUnavailableError } from '@holdpoint/stream/errors';
+import { explainedSilence, retried } from '@holdpoint/stream/kafka/retried';
 import kafkajs from 'kafkajs';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
@@ -35,4 +36,16 @@ test('a broker that never leads it, and any other failure, is told', async () =>
   await vi.advanceTimersByTimeAsync(31_000);
   await never;
   await other;
+});
+
+test('a broker that gives no answer to a client which tries by itself is told as unavailable, so that who outlasts it knows', async () => {
+  const silent = async () => {
+    throw Object.assign(new Error('Request Metadata(key: 3, version: 6) timed out'), { name: 'KafkaJSRequestTimeoutError' });
+  };
+  await expect(explainedSilence(silent)).rejects.toBeInstanceOf(BrokerUnavailableError);
+});
+
+test('what is no silence stays what it was', async () => {
+  const error = new Error('ours');
+  await expect(explainedSilence(() => Promise.reject(error))).rejects.toBe(error);
 });

@@ -8,28 +8,19 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { localConfig } from '@holdpoint/local/config';
 import { type LocalInfrastructure, startLocalInfrastructure } from '@holdpoint/local/infrastructure';
-import { freePorts } from '@holdpoint/local/ports';
 import { discardHome } from '@holdpoint/local/stop-local';
 
 export type ServerName = Parameters<LocalInfrastructure['restart']>[0];
-export const serverNames: readonly ServerName[] = ['kafka', 'registry', 'postgres'];
-
-/** Kafka's second listener, whose clients are told to come through a port that is not the broker's. */
-export interface GatewayPorts {
-  readonly port: number;
-  readonly advertisedPort: number;
-}
+const serverNames: readonly ServerName[] = ['kafka', 'registry', 'postgres'];
 
 export class Ground {
   readonly addresses: Pick<LocalInfrastructure, 'brokers' | 'registryUrl' | 'databaseUrl'>;
-  readonly gateway: GatewayPorts;
   readonly #infrastructure: LocalInfrastructure;
 
-  private constructor(infrastructure: LocalInfrastructure, gateway: GatewayPorts) {
+  private constructor(infrastructure: LocalInfrastructure) {
     this.#infrastructure = infrastructure;
     const { brokers, registryUrl, databaseUrl } = infrastructure;
     this.addresses = { brokers, registryUrl, databaseUrl };
-    this.gateway = gateway;
   }
 
   static async open(folder: string, log: (message: string) => void): Promise<Ground> {
@@ -38,9 +29,7 @@ export class Ground {
     // PostgreSQL's own account has to reach its data when we are root.
     for (const one of [folder, home]) chmodSync(one, 0o711);
     const config = { ...localConfig(), brokers: undefined, registryUrl: undefined, databaseUrl: undefined };
-    const [port = 0, advertisedPort = 0] = await freePorts(2);
-    const gateway = { port, advertisedPort };
-    return new Ground(await startLocalInfrastructure({ home, fast: true, config, log, kafkaGateway: gateway }), gateway);
+    return new Ground(await startLocalInfrastructure({ home, fast: true, config, log }));
   }
 
   /** Sends a signal to a server's process, if it runs. */

@@ -3,6 +3,7 @@ import { orBroken } from '@holdpoint/installation/wait';
 import { ownDataSetFolder } from '@holdpoint/retail/data-set/read';
 import { checkEndedRun, untilAudited } from '@holdpoint/retail/demo/check-ended-run';
 import type { CheckedRun } from '@holdpoint/retail/demo/checker/report';
+import { readTaskEvents } from '@holdpoint/retail/demo/observe';
 import type { Shop } from './shop.ts';
 
 export async function checkShop(shop: Shop): Promise<void> {
@@ -11,6 +12,9 @@ export async function checkShop(shop: Shop): Promise<void> {
   const rounds: CheckedRun[] = [];
   for (const taskIds of shop.rounds) rounds.push(await checkRound(shop, taskIds));
   tellChecks(shop, rounds);
+  const kept = new Set((await readTaskEvents(installation.connection)).map(({ id }) => id));
+  const gone = [...shop.seen].filter((id) => !kept.has(id));
+  shop.context.account.check(`no event that was seen is gone (${kept.size} events)`, gone, []);
 }
 
 function checkRound({ installation, database, set, context }: Shop, taskIds: readonly string[]): Promise<CheckedRun> {

@@ -8,9 +8,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { taskPartition } from '@holdpoint/client/task-log';
+import type { TaskEvent } from '@holdpoint/contracts/messages/task-events';
 import { startApprovers } from '@holdpoint/installation/approvers';
 import type { Installation } from '@holdpoint/installation/installation';
 import { openInstallation } from '@holdpoint/installation/installation';
+import type { ServiceName } from '@holdpoint/installation/service-environments';
 import { Services } from '@holdpoint/installation/services';
 import { orBroken, orSayWhy, until, untilTasksEnded } from '@holdpoint/installation/wait';
 import { foldersOf } from '@holdpoint/local/home';
@@ -29,6 +32,7 @@ import type { Victim } from '@holdpoint/retail/demo/chaos/victims';
 import { shopApp } from '@holdpoint/retail/demo/shop-app';
 import { taskIdIn, toTaskRequests } from '@holdpoint/retail/requests';
 import type pg from 'pg';
+import { z } from 'zod';
 import type { CaseContext } from '../runner/case.ts';
 import { checkShop } from './check-shop.ts';
 import { followApprovals } from './follow-approvals.ts';
@@ -42,6 +46,8 @@ export interface ShopPlan {
   /** Where the services find their servers; the ground's own addresses if not given. */
   readonly addresses?: Partial<LocalAddresses>;
   readonly replicationFactor?: number;
+  /** Where a service finds Kafka, if not where all do. */
+  readonly brokersOf?: (service: ServiceName) => string;
 }
 
 /** Tasks in flight that are kept up while there is trouble, and the shortest time between two requests. */
@@ -50,6 +56,8 @@ const PACE_MS = 120;
 /** Nothing has happened for so long: given up. */
 const STALL_MS = 120_000;
 const PROGRESS_DEADLINE_MS = 90_000;
+const ANSWER_MS = 10_000;
+const readySchema = z.looseObject({ status: z.literal('ready') });
 
 export class Shop {
   readonly context: CaseContext;
@@ -60,9 +68,13 @@ export class Shop {
   readonly set: OpenDataSet;
   /** The task ids of each round, in the set's order. */
   readonly rounds: readonly (readonly string[])[];
+  /** Ids of the events that were seen in the log: none of them may ever be gone. */
+  readonly seen = new Set<string>();
   readonly storefront: Storefront;
   readonly projected: Projected;
   readonly #home: string;
+  /** When each partition of the tasks was last seen to go on, by the moments of its events. */
+  readonly #lastAt = new Map<number, number>();
 
   private constructor(
     context: CaseContext,
@@ -82,7 +94,7 @@ export class Shop {
       runs.flatMap((run) => toTaskRequests({ ...run, requestedAt })),
     );
     this.projected = new Projected(installation.databases.ownerUrl);
-    this.services = new Services(installation, planProcesses(plan.copies, context.seed));
+    this.services = new Services(installation, planProcesses({ ...plan, seed: context.seed }));
   }
 
   /** Everything up to services that are ready and approvers that decide. */
@@ -114,7 +126,7 @@ export class Shop {
     const made = this.#makeTrouble(trouble, signal);
     const wait = { taskIds: this.rounds.flat(), stallMs: STALL_MS, signal, onProgress: () => undefined };
     const { connection } = this.installation;
-    const ended = untilTasksEnded(connection, { ...wait, onEvent: (event) => this.watch.noteTask(event) });
+    const ended = untilTasksEnded(connection, { ...wait, onEvent: (event) => this.#note(event) });
     const following = followApprovals(this.installation, this.watch, signal);
     const why = { ask: () => this.services.readiness(), logsFolder: foldersOf(this.#home).logs };
     try {
@@ -138,9 +150,42 @@ export class Shop {
     return Date.now() - since;
   }
 
+  /** Returns when every partition of the tasks has events that came about after this call, whoever owns it; tells how long that took. */
+  async untilAllPartitionsGoOn(): Promise<number> {
+    const since = Date.now();
+    const { partitions } = this.installation.connection;
+    const goesOn = (partition: number): boolean => (this.#lastAt.get(partition) ?? 0) > since;
+    const all = Array.from({ length: partitions }, (_, partition) => partition);
+    await until('every partition has gone on', PROGRESS_DEADLINE_MS, async () => all.every(goesOn));
+    return Date.now() - since;
+  }
+
+  /** Whether every process says that it is ready. */
+  async areReady(): Promise<boolean> {
+    const said = await this.services.readiness();
+    return said.every(({ answer }) => readySchema.safeParse(answer).success);
+  }
+
+  /** How many processes answer that they live. */
+  async alive(names: readonly ProcessName[]): Promise<number> {
+    const answers = await Promise.all(
+      names.map((name) =>
+        fetch(`${this.services.urlOf(name)}/livez`, { signal: AbortSignal.timeout(ANSWER_MS) }).catch(() => undefined),
+      ),
+    );
+    return answers.filter((answer) => answer?.ok).length;
+  }
+
   /** The demo's end checks over every round, into the case's account. */
   check(): Promise<void> {
     return checkShop(this);
+  }
+
+  #note(event: TaskEvent): void {
+    this.watch.noteTask(event);
+    this.seen.add(event.id);
+    const partition = taskPartition(this.installation.connection, event.taskId);
+    this.#lastAt.set(partition, Math.max(this.#lastAt.get(partition) ?? 0, Date.parse(event.at)));
   }
 
   async #makeTrouble(trouble: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void> {

@@ -16,12 +16,16 @@ export async function readTaskEvents(connection: Connection): Promise<readonly T
   return events;
 }
 
-/** Every leaf on `audit.compliance`, and the newest checkpoint of each log. */
+/** Every leaf on `audit.compliance`, and the newest checkpoint of each log. A record that came again, whole, counts once: publishing is at least once. */
 export async function readPublishedAudit(
   connection: Connection,
 ): Promise<{ readonly leaves: readonly PublishedLeaf[]; readonly checkpoints: readonly string[]; readonly covered: number }> {
-  const leaves: PublishedLeaf[] = [];
-  await readTopic(connection, 'audit.compliance', connection.leaves, ({ message }) => void leaves.push(message));
+  const seen = new Map<string, PublishedLeaf>();
+  await readTopic(connection, 'audit.compliance', connection.leaves, ({ message }) => {
+    const { log, index, leaf, hash } = message;
+    seen.set(JSON.stringify([log, index, leaf, hash]), message);
+  });
+  const leaves = [...seen.values()];
   const newest = [...(await newestCheckpoints(connection)).values()];
   return { leaves, checkpoints: newest.map(({ note }) => note), covered: newest.reduce((sum, { size }) => sum + size, 0) };
 }

@@ -7,7 +7,7 @@ import { connectAll } from './connect-all.ts';
 import type { KafkaConnection } from './connection.ts';
 import { protocolType } from './errors-of.ts';
 import { clusterOf, type PrivateCluster, READ_UNCOMMITTED } from './private.ts';
-import { retried } from './retried.ts';
+import { explainedSilence, retried } from './retried.ts';
 import { trusted } from './trusted.ts';
 
 /** From the creation of topics until a broker knows them. */
@@ -19,14 +19,14 @@ export async function kafkaAdmin(connection: KafkaConnection): Promise<Admin> {
   const cluster = clusterOf(connection.client, READ_UNCOMMITTED);
   await trusted(connection.settings, () => connectAll([admin, cluster]));
   return {
-    createTopics: (specs) => createTopics(admin, connection, specs),
+    createTopics: (specs) => explainedSilence(() => createTopics(admin, connection, specs)),
     async listTopics() {
-      const names = await admin.listTopics();
+      const names = await explainedSilence(() => admin.listTopics());
       return names.flatMap((name) => logicalTopic(connection.topicPrefix, name) ?? []);
     },
-    describeTopic: (topic) => describe(admin, connection, topic),
+    describeTopic: (topic) => explainedSilence(() => describe(admin, connection, topic)),
     async partitionCount(topic) {
-      const count = await countPartitions(admin, connection.physical(topic));
+      const count = await explainedSilence(() => countPartitions(admin, connection.physical(topic)));
       if (count === undefined) throw new UnknownTopicError(`topic ${topic} does not exist`);
       return count;
     },

@@ -28,6 +28,15 @@ export async function retried<T>(cluster: Renewable, work: () => Promise<T>): Pr
 const attemptsFor = (error: unknown): number =>
   withoutLeader.has(protocolType(error) ?? '') ? ATTEMPTS_WITHOUT_LEADER : ATTEMPTS;
 
+/** One try, for a client that tries again by itself: that no broker has answered is told as it is of our own requests. */
+export async function explainedSilence<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw explained(error);
+  }
+}
+
 const explained = (error: unknown): unknown =>
   isSilence(error) ? new BrokerUnavailableError('no answer from the brokers', { cause: error }) : error;
 

@@ -7,6 +7,7 @@ export class Storefront {
   readonly #connection: Connection;
   readonly #waiting: TaskRequested[];
   #sent = 0;
+  #failures = 0;
 
   constructor(connection: Connection, requests: readonly TaskRequested[]) {
     this.#connection = connection;
@@ -16,6 +17,11 @@ export class Storefront {
   /** Requests that have been sent, or are being sent. */
   get sent(): number {
     return this.#sent;
+  }
+
+  /** How often a request could not be sent at first. */
+  get failures(): number {
+    return this.#failures;
   }
 
   /** Requests that have not been sent. */
@@ -38,6 +44,7 @@ export class Storefront {
         return;
       } catch (error) {
         failure = error;
+        this.#failures += 1;
       }
     }
   }
