@@ -24,8 +24,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { errorOf } from '../support/cli-process.ts';
 import { lettersOf } from '../support/dead-letters.ts';
 import { forgedOutcome, forgedSuccess } from '../support/forgeries.ts';
+import { framed } from '../support/framed.ts';
 import { rawRecords } from '../support/raw-records.ts';
-import { framed, openRawSender, type RawSender } from '../support/raw-sender.ts';
+import { openRawSender, type RawSender } from '../support/raw-sender.ts';
 import { RetailInstallation, requestOf, type Use } from '../support/retail-installation.ts';
 
 let shop: RetailInstallation;

@@ -11,9 +11,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { taskPartition } from '@holdpoint/client/task-log';
 import type { TaskEvent } from '@holdpoint/contracts/messages/task-events';
 import { startApprovers } from '@holdpoint/installation/approvers';
-import type { Installation } from '@holdpoint/installation/installation';
+import type { Installation, InstallationOptions } from '@holdpoint/installation/installation';
 import { openInstallation } from '@holdpoint/installation/installation';
-import type { ServiceName } from '@holdpoint/installation/service-environments';
+import { type ServiceName, serviceNames } from '@holdpoint/installation/service-environments';
 import { Services } from '@holdpoint/installation/services';
 import { orBroken, orSayWhy, until, untilTasksEnded } from '@holdpoint/installation/wait';
 import { foldersOf } from '@holdpoint/local/home';
@@ -31,6 +31,7 @@ import { Storefront } from '@holdpoint/retail/demo/chaos/storefront';
 import type { Victim } from '@holdpoint/retail/demo/chaos/victims';
 import { shopApp } from '@holdpoint/retail/demo/shop-app';
 import { taskIdIn, toTaskRequests } from '@holdpoint/retail/requests';
+import type { RawRecord } from '@holdpoint/stream/record';
 import type pg from 'pg';
 import { z } from 'zod';
 import type { CaseContext } from '../runner/case.ts';
@@ -68,24 +69,34 @@ export class Shop {
   readonly set: OpenDataSet;
   /** The task ids of each round, in the set's order. */
   readonly rounds: readonly (readonly string[])[];
+  readonly topicPrefix: string;
   /** Ids of the events that were seen in the log: none of them may ever be gone. */
   readonly seen = new Set<string>();
   readonly storefront: Storefront;
   readonly projected: Projected;
   readonly #home: string;
+  readonly #processes: number;
   /** When each partition of the tasks was last seen to go on, by the moments of its events. */
   readonly #lastAt = new Map<number, number>();
 
   private constructor(
     context: CaseContext,
     plan: ShopPlan,
-    { installation, database, set, home }: Pick<Shop, 'installation' | 'database' | 'set'> & { readonly home: string },
+    {
+      installation,
+      database,
+      set,
+      home,
+      topicPrefix,
+    }: Pick<Shop, 'installation' | 'database' | 'set' | 'topicPrefix'> & { readonly home: string },
   ) {
     this.context = context;
     this.installation = installation;
     this.database = database;
     this.set = set;
     this.#home = home;
+    this.topicPrefix = topicPrefix;
+    this.#processes = serviceNames.length * plan.copies;
     const runs = runsOf(plan, set);
     const requestedAt = new Date().toISOString();
     this.rounds = runs.map((run) => set.tasks.map((task) => taskIdIn(run, task)));
@@ -102,7 +113,9 @@ export class Shop {
     const home = join(context.home, 'shop');
     mkdirSync(home, { recursive: true });
     const set = await readOpenDataSet(ownDataSetFolder);
-    const installation = await openShopInstallation(context, plan, home);
+    const id = `c${Date.now().toString(36)}`;
+    const topicPrefix = `${id}.`;
+    const installation = await openShopInstallation(context, plan, { home, topicPrefix, databaseSuffix: `_${id}` });
     const database = createShopPool(installation.databases.appUrl, 2);
     // Without a listener a lost idle connection would end this process; PostgreSQL is killed here on purpose.
     database.on('error', () => undefined);
@@ -110,7 +123,7 @@ export class Shop {
     await migrateShop(database);
     await loadDataSet(database, set);
     for (const run of runsOf(plan, set)) await declareDisturbances(database, run);
-    const shop = new Shop(context, plan, { installation, database, set, home });
+    const shop = new Shop(context, plan, { installation, database, set, home, topicPrefix });
     context.onEnd(() => shop.projected.close());
     context.onEnd(() => shop.services.stop());
     await shop.services.startAll();
@@ -160,10 +173,15 @@ export class Shop {
     return Date.now() - since;
   }
 
+  /** How many processes say that they are ready. */
+  async ready(): Promise<number> {
+    const said = await this.services.readiness();
+    return said.filter(({ answer }) => readySchema.safeParse(answer).success).length;
+  }
+
   /** Whether every process says that it is ready. */
   async areReady(): Promise<boolean> {
-    const said = await this.services.readiness();
-    return said.every(({ answer }) => readySchema.safeParse(answer).success);
+    return (await this.ready()) === this.#processes;
   }
 
   /** How many processes answer that they live. */
@@ -177,8 +195,19 @@ export class Shop {
   }
 
   /** The demo's end checks over every round, into the case's account. */
-  check(): Promise<void> {
-    return checkShop(this);
+  check(wanted: { readonly deadLetters: number } = { deadLetters: 0 }): Promise<void> {
+    return checkShop(this, wanted);
+  }
+
+  /** The first request on the topic, as it is stored. @throws while there is none */
+  async firstRequest(): Promise<RawRecord> {
+    const found: RawRecord[] = [];
+    const { admin, reader } = this.installation.connection;
+    for (const [partition, { start, end }] of (await admin.ranges('task.requests')).entries())
+      await reader.read('task.requests', partition, start, end, (raw) => void found.push(raw));
+    const [first] = found;
+    if (first === undefined) throw new Error('no request has been sent yet');
+    return first;
   }
 
   #note(event: TaskEvent): void {
@@ -216,12 +245,16 @@ export class Shop {
 const runsOf = ({ rounds }: ShopPlan, set: OpenDataSet) =>
   Array.from({ length: rounds }, (_, round) => ({ set, run: `round-${round + 1}` }));
 
-async function openShopInstallation({ ground, onEnd }: CaseContext, plan: ShopPlan, home: string): Promise<Installation> {
-  const id = `c${Date.now().toString(36)}`;
+async function openShopInstallation(
+  { ground, onEnd }: CaseContext,
+  plan: ShopPlan,
+  own: Pick<InstallationOptions, 'home' | 'topicPrefix' | 'databaseSuffix'>,
+): Promise<Installation> {
   const installation = await openInstallation({
+    ...own,
     app: shopApp,
     addresses: { ...ground.addresses, ...plan.addresses },
-    ...{ home, topicPrefix: `${id}.`, partitions: 4, databaseSuffix: `_${id}` },
+    partitions: 4,
     replicationFactor: plan.replicationFactor ?? 1,
     log: () => undefined,
   });
