@@ -41,7 +41,7 @@ export const cutConnections: ChaosCase = {
       onEnd(() => gateway.close());
     }
     const brokersOf = (service: ServiceName): string => gateways.get(service)?.address ?? '';
-    const shop = await Shop.open(context, { rounds: 2, copies: 1, brokersOf });
+    const shop = await Shop.open(context, { copies: 1, brokersOf });
     await shop.trade(async () => {
       for (const [service, gateway] of gateways) await disturb(shop, service, gateway);
       await slowDown(shop, [...gateways.values()]);

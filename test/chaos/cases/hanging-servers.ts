@@ -15,7 +15,7 @@ export const hangingServers: ChaosCase = {
   title:
     'registry and PostgreSQL hang, then Kafka, each for longer than every time-out, with connections open and nothing answered',
   async run(context) {
-    const shop = await Shop.open(context, { rounds: 1, copies: 1 });
+    const shop = await Shop.open(context, { copies: 1 });
     await shop.trade(async () => {
       await hang(shop, ['registry', 'postgres']);
       await hang(shop, ['kafka']);

@@ -43,7 +43,7 @@ export const killAtPoints: ChaosCase = {
   name: 'kill-at-points',
   title: 'each service is killed at every point at which something is done and the next thing is not, as the logs show it',
   async run(context) {
-    const shop = await Shop.open(context, { rounds: 2, copies: 1 });
+    const shop = await Shop.open(context, { copies: 1 });
     await shop.trade(async (signal) => {
       await Promise.all(serviceNames.map((service) => killAtEach(shop, service, signal)));
     });

@@ -9,14 +9,14 @@ export const killEverything: ChaosCase = {
   title: 'every service is killed three times and every server once, at random moments under load',
   async run(context) {
     const { account, ground, seed } = context;
-    const shop = await Shop.open(context, { rounds: 1, copies: 1 });
+    const shop = await Shop.open(context, { copies: 1 });
     const onKill = (line: string): void => account.did(`SIGKILL: ${line.split(' ')[0]}`);
     await shop.trade(async (signal) => {
-      const { services, storefront, watch, projected } = shop;
+      const { services, requests, watch, projected } = shop;
       const killing = new Killing({
         infrastructure: ground.infrastructure,
         services,
-        storefront,
+        storefront: requests,
         watch,
         projected,
         signal,

@@ -14,7 +14,7 @@ export const pauseOwners: ChaosCase = {
   name: 'pause-owners',
   title: 'of two processes of every service one sleeps beyond its session, the other takes over; it wakes, and the other sleeps',
   async run(context) {
-    const shop = await Shop.open(context, { rounds: 2, copies: 2 });
+    const shop = await Shop.open(context, { copies: 2 });
     await shop.trade(async () => {
       await sleepAndWake(shop, (service) => service);
       await sleepAndWake(shop, secondOf);

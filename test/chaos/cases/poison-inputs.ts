@@ -24,7 +24,7 @@ export const poisonInputs: ChaosCase = {
   title: 'six kinds of unreadable record on every input topic and the catalog, under load, and a request on a foreign partition',
   async run(context) {
     const { account, ground, onEnd } = context;
-    const shop = await Shop.open(context, { rounds: 1, copies: 1 });
+    const shop = await Shop.open(context, { copies: 1 });
     const sender = new PoisonSender(ground.addresses.brokers, shop.topicPrefix);
     await sender.connect();
     onEnd(() => sender.close());

@@ -11,7 +11,7 @@ export const restartBroker: ChaosCase = {
   title: 'the only broker is restarted in order, then killed and started again, under load',
   async run(context) {
     const { account, ground } = context;
-    const shop = await Shop.open(context, { rounds: 1, copies: 1 });
+    const shop = await Shop.open(context, { copies: 1 });
     const restart = async (how: string): Promise<void> => {
       const killedAt = Date.now();
       await ground.restart('kafka');

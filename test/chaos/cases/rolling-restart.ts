@@ -9,7 +9,7 @@ export const rollingRestart: ChaosCase = {
   title: 'of two processes of every service each is stopped in order and started again, one after another, under load',
   async run(context) {
     const { account } = context;
-    const shop = await Shop.open(context, { rounds: 2, copies: 2 });
+    const shop = await Shop.open(context, { copies: 2 });
     const exits: unknown[] = [];
     await shop.trade(async () => {
       for (const name of serviceNames.flatMap((service) => [service, secondOf(service)])) {
@@ -24,7 +24,7 @@ export const rollingRestart: ChaosCase = {
       exits,
       exits.map(() => ({ code: 0, signal: null })),
     );
-    account.check('no error was seen by the client', shop.storefront.failures, 0);
+    account.check('no error was seen by the client', shop.requests.failures, 0);
     await shop.check();
   },
 };

@@ -25,7 +25,7 @@ export const threeBrokers: ChaosCase = {
     });
     context.onEnd(() => cluster.stop());
     const { brokers } = cluster;
-    const shop = await Shop.open(context, { rounds: 2, copies: 1, addresses: { brokers }, replicationFactor: NODES.length });
+    const shop = await Shop.open(context, { copies: 1, addresses: { brokers }, replicationFactor: NODES.length });
     await shop.trade(async () => {
       for (const node of NODES) await loseOne(shop, cluster, node);
       await loseTwo(shop, cluster, [1, 2]);

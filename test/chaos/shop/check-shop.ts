@@ -11,7 +11,7 @@ export async function checkShop(shop: Shop, wanted: { readonly deadLetters: numb
   const { installation, services } = shop;
   await orBroken(untilAudited(installation), services.broken);
   const rounds: CheckedRun[] = [];
-  for (const taskIds of shop.rounds) rounds.push(await checkRound(shop, taskIds));
+  for (const taskIds of shop.requests.rounds) rounds.push(await checkRound(shop, taskIds));
   tellChecks(shop, rounds, wanted.deadLetters);
   const kept = new Set((await readTaskEvents(installation.connection)).map(({ id }) => id));
   const gone = [...shop.seen].filter((id) => !kept.has(id));
@@ -25,8 +25,9 @@ function checkRound({ installation, database, set, context }: Shop, taskIds: rea
   });
 }
 
-function tellChecks({ context: { account }, rounds: asked }: Shop, rounds: readonly CheckedRun[], deadLetters: number): void {
+function tellChecks({ context: { account }, requests }: Shop, rounds: readonly CheckedRun[], deadLetters: number): void {
   const sum = (count: (run: CheckedRun) => number): number => rounds.reduce((total, run) => total + count(run), 0);
+  const asked = requests.rounds;
   const reports = rounds.map(({ report }) => report);
   const ended = sum(({ report: { tasks } }) => tasks.completed + tasks.failed + tasks.cancelled);
   const { audit, dead_letters } = reports[0] ?? {};

@@ -28,7 +28,7 @@ export interface Kill {
 export interface KillingParts {
   readonly infrastructure: Pick<LocalInfrastructure, 'pids' | 'restart'>;
   readonly services: Pick<Services, 'kill' | 'start'>;
-  readonly storefront: Storefront;
+  readonly storefront: Pick<Storefront, 'left' | 'sent' | 'send'>;
   readonly watch: RunWatch;
   readonly projected: Projected;
   readonly onKill: (line: string) => void;
