@@ -2,6 +2,7 @@
 import type { ChaosCase } from '../runner/case.ts';
 import { cutConnections } from './cut-connections.ts';
 import { hangingServers } from './hanging-servers.ts';
+import { kafkajsCases } from './kafkajs.ts';
 import { killAtPoints } from './kill-at-points.ts';
 import { killEverything } from './kill-everything.ts';
 import { pauseOwners } from './pause-owners.ts';
@@ -25,24 +26,8 @@ const dependenciesAway = suiteCase({
   done: { 'SIGKILL of PostgreSQL, the registry, Kafka, each back after a minute': 3, 'a process started while one is away': 9 },
 });
 
-const kafkajsFacts = suiteCase({
-  name: 'kafkajs-facts',
-  title: 'what kafkajs does on a real broker, fact by fact, and that the rule made of each holds',
-  files: ['test/chaos/kafkajs-facts/'],
-  done: {},
-});
-
 export const allCases: readonly ChaosCase[] = [
-  ...[
-    killEverything,
-    killAtPoints,
-    pauseOwners,
-    hangingServers,
-    restartBroker,
-    cutConnections,
-    threeBrokers,
-    rollingRestart,
-    poisonInputs,
-  ],
-  ...[tenExecutors, kafkajsFacts, dependenciesAway],
+  ...[killEverything, killAtPoints, pauseOwners, hangingServers, restartBroker, cutConnections, threeBrokers, rollingRestart],
+  ...[poisonInputs, tenExecutors, dependenciesAway],
+  ...kafkajsCases,
 ];
