@@ -123,7 +123,7 @@ export class Conductor {
   private zombie(victim: Instance): string {
     const { random } = this;
     const { process } = victim.parts;
-    const sleepMs = random.between(100, random.pick([2_500, 25_000]));
+    const sleepMs = random.between(100, random.pick([2_500, 12_000, 25_000]));
     if (victim.service !== 'tool-executor' || random.chance(0.3)) this.sleep(victim, sleepMs);
     else
       this.installation.options.target.onNextOnce(process.name, () => {

@@ -54,7 +54,8 @@ const ofClaims: Record<Claim, readonly Claim[]> = {
   'settled ToolCallSucceeded': ['forgotten', 'settled ToolCallSucceeded'],
   'settled ToolCallFailed': ['claimed', 'forgotten', 'settled ToolCallFailed'],
   'settled ToolCallInDoubt': ['forgotten', 'settled ToolCallInDoubt'],
-  'settled ToolCallNotStarted': ['claimed', 'forgotten'],
+  // Delivered again while its settling was under way: settled twice, with the same answer.
+  'settled ToolCallNotStarted': ['claimed', 'forgotten', 'settled ToolCallNotStarted'],
   // No claim is settled with a refusal: what is refused was never claimed.
   'settled ToolCallRefused': [],
   forgotten: ['claimed'],

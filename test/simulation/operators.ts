@@ -64,7 +64,8 @@ export class Operators {
     const { taskId, interventionId, options } = question;
     const retries = this.retries.get(taskId) ?? 0;
     const choices = retries < MOST_RETRIES ? options : options.filter((option) => option !== 'retry');
-    const choice = random.pick(choices);
+    // Whoever goes on over a doubt may be overtaken by the answer.
+    const choice = options.includes('skip') && random.chance(0.4) ? 'skip' : random.pick(choices);
     if (choice === 'retry') {
       this.retries.set(taskId, retries + 1);
       if (random.chance(0.7)) this.target.mend(taskId);

@@ -23,6 +23,7 @@ export const modes = [
   'unsent',
   'stale',
   'timeout',
+  'overrun',
   'broken',
   'permission',
   'data',
@@ -106,6 +107,8 @@ async function execute(place: Workplace, { contract }: Tool, args: Input, call: 
   const use: Applied = { tool: contract, call, input: args, atMs: place.now(), executor: place.executor };
   place.target.begin(use);
   await work(place, args.mode === 'slow' ? 300 : 10);
+  // Its answer is given up before it has had its effect.
+  if (args.mode === 'overrun' && call.attempt < 2) await pauseFor(place.clock, 600);
   refuseBefore(place, args, call);
   if (!place.target.apply({ ...use, atMs: place.now() })) throw new DataError('SHUT_OUT', 'said to be not done before');
   await work(place, args.mode === 'slow' ? 300 : 10);
@@ -131,7 +134,7 @@ async function goWrongAfter({ clock, random }: Workplace, { mode }: Input, { att
 
 async function reconcile(place: Workplace, args: Input, call: ToolCall) {
   await work(place, 5);
-  if (place.random.chance(0.2)) return { status: 'unknown' } as const;
+  if (place.random.chance(0.35)) return { status: 'unknown' } as const;
   if (place.target.isDone(call.callId)) return { status: 'done', output: { item: args.item } } as const;
   place.target.shutOut(call);
   return { status: 'not_done' } as const;

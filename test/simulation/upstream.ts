@@ -47,13 +47,13 @@ function requestOf(outside: Outside, idempotencyKey: string): TaskRequested {
 
 function stepsOf(random: Random): Step[] {
   if (random.chance(0.06)) return loopOf(random);
-  if (random.chance(0.15)) return doubtOf(random);
+  if (random.chance(0.22)) return doubtOf(random);
   return Array.from({ length: random.between(1, 4) }, (_, index) => stepOf(random, `step${index}`));
 }
 
 /** Calls whose answers may come when the task has moved on: it waits, or asks, right behind each. */
 function doubtOf(random: Random): Step[] {
-  const mode = random.pick<Mode>(['ok', 'slow', 'timeout', 'flaky', 'unsent']);
+  const mode = random.pick<Mode>(['ok', 'slow', 'timeout', 'overrun', 'flaky', 'unsent']);
   const call = callOf('step0', random.pick(['sim.send', 'sim.post', 'sim.order', 'sim.pay']), mode, 'intervention');
   return [call, waitOf(random, 'step1'), callOf('step2', random.pick(toolNames), 'ok', 'agent')];
 }
