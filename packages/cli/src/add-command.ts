@@ -10,12 +10,14 @@ export interface CommandText {
   readonly description?: string;
   /** Command lines that work as they stand, or nearly so. */
   readonly examples: readonly string[];
+  /** What its group does when it is given no command. */
+  readonly isDefault?: true;
 }
 
 /** Adds a command that does something. Every such command has `--json`. */
-export function addCommand(parent: Command, { name, summary, description, examples }: CommandText): Command {
+export function addCommand(parent: Command, { name, summary, description, examples, isDefault }: CommandText): Command {
   return parent
-    .command(name)
+    .command(name, isDefault === undefined ? {} : { isDefault })
     .summary(summary)
     .description(description === undefined ? `${summary}.` : `${summary}.\n\n${description}`)
     .option('--json', 'print JSON, one object a line, for programs')

@@ -14,6 +14,8 @@ import { addDeadLetterShow } from './commands/dead-letter-show.ts';
 import { addDev } from './commands/dev.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addKeysCreate } from './commands/keys-create.ts';
+import { addPartitionsList } from './commands/partitions-list.ts';
+import { addPartitionsResume } from './commands/partitions-resume.ts';
 import { addPolicyExplain } from './commands/policy-explain.ts';
 import { addPolicyLint } from './commands/policy-lint.ts';
 import { addPolicyTest } from './commands/policy-test.ts';
@@ -64,6 +66,7 @@ const groups: readonly (readonly [name: string, summary: string, commands: reado
     'See what could not be taken, and have it read again',
     [addDeadLetterList, addDeadLetterShow, addDeadLetterRedrive],
   ],
+  ['partitions', 'See how every partition does, and have a stopped one taken again', [addPartitionsList, addPartitionsResume]],
   ['keys', 'Make the keys that approvers and services sign with', [addKeysCreate]],
   ['schemas', 'Bring message schemas to the registry', [addSchemasRegister, addSchemasCheck]],
   ['topics', 'Lay out the topics of an installation', [addTopicsCreate, addTopicsCheck, addTopicsAcls]],

@@ -2,6 +2,7 @@ import { approvalLogMessages } from '@holdpoint/contracts/messages/approval-even
 import { auditCheckpointMessages, auditComplianceMessages } from '@holdpoint/contracts/messages/audit';
 import { catalogMessages } from '@holdpoint/contracts/messages/catalog';
 import { deadLetterMessages } from '@holdpoint/contracts/messages/dead-letters';
+import { partitionReportMessages } from '@holdpoint/contracts/messages/partition-reports';
 import { taskLogMessages } from '@holdpoint/contracts/messages/task-events';
 import { BrokerUnavailableError, PartitionCountError } from '@holdpoint/stream/errors';
 import { kafkaAdmin } from '@holdpoint/stream/kafka/admin';
@@ -37,6 +38,7 @@ export async function connect(settings: ConnectionSettings): Promise<Connection>
       taskEvents: registryDecoder({ registry, messages: taskLogMessages }),
       approvalEvents: registryDecoder({ registry, messages: approvalLogMessages }),
       deadLetters: registryDecoder({ registry, messages: deadLetterMessages }),
+      partitionReports: registryDecoder({ registry, messages: partitionReportMessages }),
       catalog: registryDecoder({ registry, messages: catalogMessages }),
       leaves: registryDecoder({ registry, messages: auditComplianceMessages }),
       checkpoints: registryDecoder({ registry, messages: auditCheckpointMessages }),

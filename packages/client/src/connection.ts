@@ -2,6 +2,7 @@ import type { ApprovalEvent } from '@holdpoint/contracts/messages/approval-event
 import type { CheckpointPublished, ComplianceRecorded } from '@holdpoint/contracts/messages/audit';
 import type { CatalogMessage } from '@holdpoint/contracts/messages/catalog';
 import type { DeadLettered } from '@holdpoint/contracts/messages/dead-letters';
+import type { PartitionsReported } from '@holdpoint/contracts/messages/partition-reports';
 import type { PartitionAdvanced, TaskEvent } from '@holdpoint/contracts/messages/task-events';
 import type { Decoder } from '@holdpoint/stream/codec';
 import type { Admin, PartitionReader } from '@holdpoint/stream/ports';
@@ -15,6 +16,7 @@ export interface Connection {
   readonly taskEvents: Decoder<TaskEvent | PartitionAdvanced>;
   readonly approvalEvents: Decoder<ApprovalEvent | PartitionAdvanced>;
   readonly deadLetters: Decoder<DeadLettered>;
+  readonly partitionReports: Decoder<PartitionsReported>;
   readonly catalog: Decoder<CatalogMessage>;
   readonly leaves: Decoder<ComplianceRecorded>;
   readonly checkpoints: Decoder<CheckpointPublished>;

@@ -6,6 +6,7 @@ import { approvalRequestMessages } from './messages/approval-requests.ts';
 import { auditCheckpointMessages, auditComplianceMessages, auditTechnicalMessages } from './messages/audit.ts';
 import { catalogMessages } from './messages/catalog.ts';
 import { deadLetterMessages } from './messages/dead-letters.ts';
+import { partitionCommandMessages, partitionReportMessages } from './messages/partition-reports.ts';
 import { snapshotMessages } from './messages/snapshots.ts';
 import { taskCommandMessages } from './messages/task-commands.ts';
 import { taskLogMessages } from './messages/task-events.ts';
@@ -22,6 +23,8 @@ export interface TopicFamily {
   /** Logical name; a family per pool or per service has the pool's or service's name appended after a dot. */
   readonly name: string;
   readonly each: 'one' | 'pool' | 'service';
+  /** Of a family per service: which services. */
+  readonly services?: readonly string[];
   readonly key: string;
   readonly writer: string;
   readonly readers: string;
@@ -41,6 +44,12 @@ const oneTopic = { each: 'one', partitions: 'tasks', appendTime: true } as const
 const days = (n: number) => ({ policy: 'delete', forMs: n * DAY_MS }) as const;
 const forEver = { policy: 'delete', forMs: 'ever' } as const;
 const compacted = { policy: 'compact', forMs: 'ever' } as const;
+
+/** Services that dead-letter what they cannot take. Projectors never do: what they cannot read is a defect, and they stop. */
+export const deadLetteringServices = ['task-runner', 'tool-executor', 'approval-service'] as const;
+
+/** Services that own partitions, and say how these are. */
+export const reportingServices = [...deadLetteringServices, 'audit-projector', 'metrics-projector'] as const;
 
 /** Every topic there is: name, key, sole writer, readers, retention, and the messages that may lie on it. */
 export const topicFamilies: readonly TopicFamily[] = [
@@ -206,16 +215,36 @@ export const topicFamilies: readonly TopicFamily[] = [
     ...oneTopic,
     name: 'dead-letter',
     each: 'service',
+    services: deadLetteringServices,
     key: 'origin',
     writer: 'that service',
     readers: 'console, CLI',
     kept: days(30),
     messages: deadLetterMessages,
   },
+  {
+    ...oneTopic,
+    name: 'partition.reports',
+    each: 'service',
+    services: reportingServices,
+    key: 'process',
+    writer: 'that service',
+    readers: 'console, CLI',
+    partitions: 1,
+    kept: days(1),
+    messages: partitionReportMessages,
+  },
+  {
+    ...oneTopic,
+    name: 'partition.commands',
+    key: 'commandId',
+    writer: 'console, CLI',
+    readers: reportingServices.join(', '),
+    partitions: 1,
+    kept: forEver,
+    messages: partitionCommandMessages,
+  },
 ];
-
-/** Services that dead-letter what they cannot take. Projectors never do: what they cannot read is a defect, and they stop. */
-export const deadLetteringServices = ['task-runner', 'tool-executor', 'approval-service'] as const;
 
 /** The default topic prefix and the suffix that names the version of the topic's layout. */
 export const DEFAULT_TOPIC_PREFIX = 'holdpoint.';
@@ -253,7 +282,7 @@ function specsOf(family: TopicFamily, partitions: number, pools: Readonly<Record
     case 'pool':
       return Object.entries(pools).map(([pool, n]) => ({ name: `${family.name}.${pool}`, family, partitions: count(n) }));
     case 'service':
-      return deadLetteringServices.map((service) => ({ name: `${family.name}.${service}`, family, partitions: count(0) }));
+      return (family.services ?? []).map((service) => ({ name: `${family.name}.${service}`, family, partitions: count(0) }));
   }
 }
 

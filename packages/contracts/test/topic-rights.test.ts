@@ -30,6 +30,7 @@ test('an executor writes for its own pool alone, and nothing of approvals', () =
   expect(written.map(({ name }) => name).sort()).toEqual([
     'acme.catalog.v1',
     'acme.dead-letter.tool-executor.v1',
+    'acme.partition.reports.tool-executor.v1',
     'acme.tool.claims.retail.v1',
     'acme.tool.claims.retail.v1-',
     'acme.tool.results.retail.v1',

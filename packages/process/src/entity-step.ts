@@ -14,6 +14,7 @@ import { type KafkaParts, type KafkaVariables, openKafkaParts } from './kafka-pa
 import type { Step } from './lifecycle.ts';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
+import { reportPartitions } from './partition-reports.ts';
 import { addProcessorGauges, streamCheck } from './stream-health.ts';
 import { createStreamObserver } from './stream-observer.ts';
 
@@ -43,13 +44,14 @@ export function entityStep<S, M extends Message, E extends EntityEvent>(options:
       await using opened = new AsyncDisposableStack();
       const kafka = await openKafkaParts({ service, config, observer, health });
       opened.defer(() => kafka.close());
-      const written = [definition.events, `dead-letter.${service}`, options.snapshots, ...options.outputs];
-      await kafka.warm({ written, read: definition.inputs });
+      const own = [definition.events, `dead-letter.${service}`, `partition.reports.${service}`, options.snapshots];
+      await kafka.warm({ written: [...own, ...options.outputs], read: [...definition.inputs, 'partition.commands'] });
       const processor = processorOver(kafka, options, observer);
       health.add(service, streamCheck(processor.health));
       opened.defer(() => processor.stop());
       await processor.start();
       addProcessorGauges(metrics, processor);
+      opened.defer(reportPartitions({ service, kafka, runtime: processor, metrics, health, log }));
       const kept = opened.move();
       return () => kept.disposeAsync();
     },

@@ -12,6 +12,7 @@ import { type KafkaParts, type KafkaVariables, openKafkaParts } from './kafka-pa
 import type { Life, Step, Stop } from './lifecycle.ts';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
+import { reportPartitions } from './partition-reports.ts';
 import { databaseCheck, openDatabase } from './postgres.ts';
 import { prepareProjectionDatabase } from './projection-database.ts';
 import { createProjectionStore } from './projection-store.ts';
@@ -93,7 +94,8 @@ export function projectorStep<M extends Message>(options: ProjectorStepOptions<M
       const projection = await options.define({ kafka, database, metrics, health, log, life });
       opened.defer(() => projection.close?.());
       await refuseOtherCounts(kafka.admin, projection.topics, config.HOLDPOINT_PARTITIONS);
-      await kafka.warm({ written: projection.outputs ?? [], read: projection.topics });
+      const written = [...(projection.outputs ?? []), `partition.reports.${service}`];
+      await kafka.warm({ written, read: [...projection.topics, 'partition.commands'] });
       const waits = waitCheck(health, 'tables');
       const open = (asides: Asides) => openTenure(options, { projection, kafka, database, observer }, asides);
       const renewed = new RenewedProjector((asides) => untilAnswered(waits, life.ending, () => open(asides)), {
@@ -105,6 +107,7 @@ export function projectorStep<M extends Message>(options: ProjectorStepOptions<M
       opened.defer(() => renewed.stop());
       await renewed.start();
       addLagGauge(metrics, renewed);
+      opened.defer(reportPartitions({ service, kafka, runtime: renewed, metrics, health, log }));
       const kept = opened.move();
       return () => kept.disposeAsync();
     },

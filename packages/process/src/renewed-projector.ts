@@ -4,6 +4,7 @@
  * I1 One tenure at a time: what reads and writes for the former tables has stopped before anything is opened for the new ones.
  * I2 While no tenure is open, the process is not ready, and says why.
  */
+import type { ResumeOrder, RuntimeHealth } from '@holdpoint/stream/health';
 import type { Projector } from '@holdpoint/stream/projector-types';
 import type { CheckState } from './health.ts';
 import { streamCheck } from './stream-health.ts';
@@ -59,6 +60,16 @@ export class RenewedProjector {
     if (this.#tenure === undefined)
       return { status: 'failing', reason: 'not at work: it is starting, or its tables are emptied' };
     return streamCheck(this.#tenure.projector.health)();
+  }
+
+  /** As the projector tells it; no partitions while none is at work. */
+  health(): RuntimeHealth {
+    return this.#tenure?.projector.health() ?? { joined: false, partitions: [] };
+  }
+
+  /** Has a stopped partition taken again. */
+  resume(order: ResumeOrder): void {
+    this.#tenure?.projector.resume(order);
   }
 
   /** As the projector tells it; nothing while none is at work. */

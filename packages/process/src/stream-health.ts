@@ -18,12 +18,13 @@ function stateOf(health: RuntimeHealth): CheckState {
 /** Partitions that are in the same trouble share a sentence. */
 function troublesOf(partitions: readonly PartitionHealth[]): readonly string[] {
   const troubled = partitions.filter(({ status }) => status === 'stopped' || status === 'waiting');
-  const alike = Map.groupBy(troubled, ({ topic, status, reason }) => JSON.stringify([topic, status, reason]));
+  const alike = Map.groupBy(troubled, ({ topic, status, reason, at }) => JSON.stringify([topic, status, reason, at]));
   return [...alike.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
     const numbers = group.map(({ partition }) => partition).join(',');
-    return [`${first.topic}/${numbers} ${first.status}${first.reason === undefined ? '' : `: ${first.reason}`}`];
+    const where = first.at === undefined ? '' : ` at ${first.at.topic}/${first.at.partition}/${first.at.offset}`;
+    return [`${first.topic}/${numbers} ${first.status}${where}${first.reason === undefined ? '' : `: ${first.reason}`}`];
   });
 }
 

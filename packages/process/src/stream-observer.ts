@@ -31,6 +31,7 @@ export function createStreamObserver(metrics: Metrics, log: Logger): StreamObser
       counts.restarts.inc({ topic: fact.topic });
       log.warn({ ...fact, err: error }, 'partition is taken again');
     },
+    resumed: (fact) => log.info(fact, 'partition is taken again on order'),
     stopped: ({ error, ...fact }) => log.fatal({ ...fact, err: error }, 'partition stopped: a defect'),
     // The log of health tells what is waited for, once for the whole process.
     waiting: ({ error, ...fact }) => log.debug({ ...fact, err: error }, 'partition waits'),

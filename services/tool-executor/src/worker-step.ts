@@ -4,6 +4,7 @@ import { toolClaimMessages } from '@holdpoint/contracts/messages/tool-claims';
 import { toolRequestMessages } from '@holdpoint/contracts/messages/tool-requests';
 import { type KafkaParts, openKafkaParts } from '@holdpoint/process/kafka-parts';
 import { orEnding, type Step } from '@holdpoint/process/lifecycle';
+import { reportPartitions } from '@holdpoint/process/partition-reports';
 import { streamCheck } from '@holdpoint/process/stream-health';
 import { createStreamObserver } from '@holdpoint/process/stream-observer';
 import { waitCheck } from '@holdpoint/process/wait-check';
@@ -40,6 +41,7 @@ export function workerStep(config: ExecutorConfig, loading: Promise<App>, parts:
       parts.health.add('worker', streamCheck(worker.health));
       opened.defer(() => worker.stop());
       await worker.start();
+      opened.defer(reportPartitions({ service: SERVICE, kafka, runtime: worker, ...parts }));
       const kept = opened.move();
       return () => kept.disposeAsync();
     },
@@ -47,8 +49,8 @@ export function workerStep(config: ExecutorConfig, loading: Promise<App>, parts:
 }
 
 const topicsOf = (pool: string) => ({
-  written: [`tool.results.${pool}`, `tool.claims.${pool}`, `dead-letter.${SERVICE}`],
-  read: [`tool.requests.${pool}`],
+  written: [`tool.results.${pool}`, `tool.claims.${pool}`, `dead-letter.${SERVICE}`, `partition.reports.${SERVICE}`],
+  read: [`tool.requests.${pool}`, 'partition.commands'],
 });
 
 /** @throws ContractDiffersError, UnknownTopicError */
