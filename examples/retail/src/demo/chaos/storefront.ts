@@ -1,4 +1,5 @@
 /** An upstream system that sends its requests a few at a time: enough to be at work when something is killed, and some for the next time. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Connection } from '@holdpoint/client/connection';
 import { submitTask } from '@holdpoint/client/submit';
 import type { TaskRequested } from '@holdpoint/contracts/messages/task-requests';
@@ -37,18 +38,18 @@ export class Storefront {
   }
 
   async #sendOne(request: TaskRequested): Promise<void> {
-    for (let failure: unknown, attempt = 1; ; attempt += 1) {
-      if (attempt > SEND_ATTEMPTS) throw new Error('a request could not be sent', { cause: failure });
+    for (const giveUpAt = Date.now() + SEND_DEADLINE_MS; ; await delay(SEND_PAUSE_MS)) {
       try {
         await submitTask(this.#connection, request);
         return;
-      } catch (error) {
-        failure = error;
+      } catch (cause) {
         this.#failures += 1;
+        if (Date.now() > giveUpAt) throw new Error('a request could not be sent', { cause });
       }
     }
   }
 }
 
-/** Each takes some seconds while Kafka is away: its client has retries of its own. */
-const SEND_ATTEMPTS = 10;
+/** As long as Kafka may be away: it is asked again as long, whether it gives no answer or refuses. */
+const SEND_DEADLINE_MS = 180_000;
+const SEND_PAUSE_MS = 250;
