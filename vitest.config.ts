@@ -14,6 +14,7 @@ export default defineConfig({
             '{packages,services,examples}/*/test/**/*.test.ts',
             'infra/*/test/**/*.test.ts',
             'test/{deployment,docs,support,simulation}/**/*.test.ts',
+            'test/chaos/runner/**/*.test.ts',
           ],
           // Ends what hangs. Properties and what compiles at first use take their time on a machine with a lot else to do.
           testTimeout: 60_000,
@@ -23,7 +24,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['test/{integration,chaos}/**/*.test.ts'],
+          include: ['test/integration/**/*.test.ts', 'test/chaos/*.test.ts'],
           globalSetup: ['./test/support/infrastructure.ts'],
           fileParallelism: false,
           testTimeout: 240_000,

@@ -7,6 +7,7 @@ import { killAtPoints } from './kill-at-points.ts';
 import { killEverything } from './kill-everything.ts';
 import { pauseOwners } from './pause-owners.ts';
 import { poisonInputs } from './poison-inputs.ts';
+import { poisonLogs } from './poison-logs.ts';
 import { restartBroker } from './restart-broker.ts';
 import { rollingRestart } from './rolling-restart.ts';
 import { suiteCase } from './suite.ts';
@@ -28,6 +29,6 @@ const dependenciesAway = suiteCase({
 
 export const allCases: readonly ChaosCase[] = [
   ...[killEverything, killAtPoints, pauseOwners, hangingServers, restartBroker, cutConnections, threeBrokers, rollingRestart],
-  ...[poisonInputs, tenExecutors, dependenciesAway],
+  ...[poisonInputs, poisonLogs, tenExecutors, dependenciesAway],
   ...kafkajsCases,
 ];
