@@ -40,7 +40,6 @@ export class Installation {
   readonly history: History;
   readonly tables = new Tables();
   readonly verdicts = new Verdicts();
-  readonly rerouted = new Set<string>();
   readonly options: InstallationOptions;
   private readonly cache = new DecodedOnce();
 
@@ -116,10 +115,8 @@ export class Installation {
         broken(`G8: ${name}: ${topic}/${partition} ${entity} quarantined: ${String(error)}`),
       ignored: ({ input, reason }) => tell(`${name} ignored ${input} ${reason}`),
       refused: ({ input, code }) => tell(`${name} refused ${input.topic}/${input.partition}/${input.offset} ${code}`),
-      rerouted: ({ origin, to }) => {
-        this.rerouted.add(`${origin.topic}/${origin.partition}/${origin.offset}`);
-        tell(`${name} rerouted ${origin.topic}/${origin.partition}/${origin.offset} to ${to}`);
-      },
+      rerouted: ({ origin: { topic, partition, offset }, to }) =>
+        tell(`${name} rerouted ${topic}/${partition}/${offset} to ${to}`),
     };
   }
 }

@@ -1,4 +1,5 @@
 /** G11: every input is accepted, ignored with a reason, refused or dead-lettered; and nothing is refused that should not be. */
+import { headerNames } from '@holdpoint/contracts/headers';
 import type { DeadLettered } from '@holdpoint/contracts/messages/dead-letters';
 import type { PartitionAdvanced } from '@holdpoint/contracts/messages/task-events';
 import type { ToolClaim } from '@holdpoint/contracts/messages/tool-claims';
@@ -32,18 +33,20 @@ function unansweredIn(evidence: Evidence, { events, inputs }: Processor, partiti
     .filter(({ type }) => type === 'PartitionAdvanced');
   const refused = new Set(advances.flatMap((one) => one.refused.map(({ topic, offset }) => `${topic}/${partition}/${offset}`)));
   const recorded = new Set(evidence.history.ofPartition(events, partition).map(({ headers }) => headers.ce_id ?? ''));
-  return inputs.flatMap((topic) =>
-    evidence.history.ofPartition(topic, partition).flatMap((record) => {
+  return inputs.flatMap((topic) => {
+    const moved = new Set(evidence.history.of(topic).map(({ headers }) => headers[headerNames.origin]));
+    return evidence.history.ofPartition(topic, partition).flatMap((record) => {
       const name = `${topic}/${partition}/${record.offset}`;
       if ((advances.at(-1)?.next[topic] ?? 0) <= record.offset) return [`${name} was never passed`];
-      return refused.has(name) || wasTaken(evidence, record, recorded) ? [] : [`${name} was passed over in silence`];
-    }),
-  );
+      // Put where it belongs, and answered there.
+      const isTaken = refused.has(name) || moved.has(name) || wasTaken(evidence, record, recorded);
+      return isTaken ? [] : [`${name} was passed over in silence`];
+    });
+  });
 }
 
-/** Put elsewhere, ignored for a reason, or accepted with all of its events in the log. */
+/** Ignored for a reason, or accepted with all of its events in the log. */
 function wasTaken({ installation }: Evidence, { topic, partition, offset }: RawRecord, recorded: ReadonlySet<string>): boolean {
-  if (installation.rerouted.has(`${topic}/${partition}/${offset}`)) return true;
   return installation.verdicts
     .of(topic, partition, offset)
     .some(({ kind, what }) => kind === 'ignore' || (kind === 'accept' && what.every((id) => recorded.has(id))));
