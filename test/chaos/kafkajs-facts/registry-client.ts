@@ -84,7 +84,15 @@ class CountingAjv {
 /** A schema that is registered under a subject of the bed's own, and a gateway that sees who asks for it. */
 async function prepared(bed: Bed): Promise<{ readonly gateway: RegistryGateway; readonly subject: SubjectSchema }> {
   const subject = { subject: `${bed.topicPrefix}facts-Fact`, schema };
-  await registerSchemas(new SchemaRegistry({ url: bed.registryUrl }), [subject]);
+  const registry = new SchemaRegistry({ url: bed.registryUrl });
+  await registerSchemas(registry, [subject]);
+  // A busy registry has been seen not to know for a moment what it had just taken.
+  const isKnown = () =>
+    registry.idOf(subject).then(
+      () => true,
+      () => false,
+    );
+  await bed.until('the registry to know the schema', isKnown);
   const gateway = await startOpenRegistryGateway(bed.registryUrl);
   bed.onEnd(() => gateway.close());
   return { gateway, subject };
