@@ -21,7 +21,8 @@ function cells(family: TopicFamily): string[] {
   const suffix = { one: '', pool: '.<pool>', service: '.<service>' }[family.each];
   const partitions = { tasks: 'N', pool: "the pool's" }[String(family.partitions)] ?? String(family.partitions);
   const messages = Object.keys(family.messages).join(', ');
-  return [`\`${family.name}${suffix}\``, family.key, partitions, family.writer, family.readers, keptText(family), messages];
+  const key = family.placedBy === undefined ? family.key : `${family.key}, placed by ${family.placedBy}`;
+  return [`\`${family.name}${suffix}\``, key, partitions, family.writer, family.readers, keptText(family), messages];
 }
 
 function keptText({ kept }: TopicFamily): string {

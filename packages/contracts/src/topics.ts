@@ -26,6 +26,8 @@ export interface TopicFamily {
   /** Of a family per service: which services. */
   readonly services?: readonly string[];
   readonly key: string;
+  /** What decides on the partition, where that is not the key. */
+  readonly placedBy?: string;
   readonly writer: string;
   readonly readers: string;
   /** Who puts a record that lies on another partition than its key's where it belongs: the one exception to the sole writer. */
@@ -107,6 +109,7 @@ export const topicFamilies: readonly TopicFamily[] = [
     name: 'tool.requests',
     each: 'pool',
     key: 'callId',
+    placedBy: 'taskId',
     writer: 'task-runner',
     readers: 'tool-executor',
     partitions: 'pool',
@@ -118,6 +121,7 @@ export const topicFamilies: readonly TopicFamily[] = [
     name: 'tool.claims',
     each: 'pool',
     key: 'callId',
+    placedBy: 'taskId',
     writer: 'tool-executor',
     readers: 'tool-executor',
     fenced: true,

@@ -152,8 +152,10 @@ export interface FencedLogs {
 /** A record to publish, outside any transaction. */
 export interface PublishRecord extends LogRecord {
   readonly topic: string;
-  /** Left out: murmur2 of the key, modulo the partition count. */
+  /** Left out: murmur2 of `placedBy`, modulo the partition count. */
   readonly partition?: number;
+  /** Left out: the key. */
+  readonly placedBy?: string;
 }
 
 /** At-least-once publishing. Order is kept per partition for one caller; duplicates are possible after a retry. */

@@ -49,12 +49,19 @@ export interface StreamRecord<M extends Message = Message> extends RecordPositio
   readonly bytes: Buffer;
 }
 
+/** What says where it is to lie: carried over from a message to its stored form. */
+export function placeOf({ partition, placedBy }: Outgoing): Pick<Outgoing, 'partition' | 'placedBy'> {
+  return { ...(partition === undefined ? {} : { partition }), ...(placedBy === undefined ? {} : { placedBy }) };
+}
+
 /** A message to be produced. */
 export interface Outgoing<M extends Message = Message> {
   readonly topic: string;
   readonly key: string;
-  /** Left out: murmur2 of the key, modulo the topic's partition count. */
+  /** Left out: murmur2 of `placedBy`, modulo the topic's partition count. */
   readonly partition?: number;
+  /** What is to lie together, where that is not what has the same key. Left out: the key. */
+  readonly placedBy?: string;
   readonly message: M;
   readonly headers?: Readonly<Record<string, string>>;
   /** Becomes `ce_id`. Derived from the event that causes it, so that a repeat is recognised. */

@@ -1,7 +1,7 @@
 /** Messages out: encode, then publish at-least-once. What services use for everything that is not their own log. STABLE. */
 import type { Encoder } from './codec.ts';
 import type { Publisher } from './ports.ts';
-import type { Outgoing, RecordPosition } from './record.ts';
+import { type Outgoing, placeOf, type RecordPosition } from './record.ts';
 
 export interface Sender {
   /** Resolves when all are acknowledged by all in-sync replicas, with where each lies. Throws what `Encoder.encode` throws before anything is produced. */
@@ -21,7 +21,7 @@ export const createSender = ({ encoder, publisher, source }: SenderOptions): Sen
       outgoing.map(async (one) => ({
         ...(await encoder.encode(one, source)),
         topic: one.topic,
-        ...(one.partition === undefined ? {} : { partition: one.partition }),
+        ...placeOf(one),
       })),
     );
     return publisher.publish(records);

@@ -45,7 +45,7 @@ export async function kafkaPublisher(connection: KafkaConnection, admin: Admin):
       const placed: (readonly [PublishRecord, number])[] = [];
       for (const record of records) {
         refuseTooLarge([record], record.topic);
-        placed.push([record, record.partition ?? partitionFor(record.key ?? '', await countOf(record.topic))]);
+        placed.push([record, record.partition ?? partitionFor(record.placedBy ?? record.key ?? '', await countOf(record.topic))]);
       }
       return Promise.all(placed.map(([record, partition]) => publisher.publish(record, partition)));
     },

@@ -16,7 +16,7 @@ export const memoryPublisher = (broker: MemoryBroker): Publisher => ({
 });
 
 async function publishOne(broker: MemoryBroker, record: PublishRecord): Promise<RecordPosition> {
-  const { topic, partition = partitionFor(record.key ?? '', broker.logs(topic).length), ...stored } = record;
+  const { topic, placedBy = record.key ?? '', partition = partitionFor(placedBy, broker.logs(topic).length), ...stored } = record;
   for (;;) {
     const fault = broker.faults.publish?.(topic, partition) ?? 'ok';
     await broker.roundTrip();

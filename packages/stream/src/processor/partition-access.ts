@@ -1,7 +1,7 @@
 /** What the parts of one partition's loop share: the wiring, which partition, and how to wait for what gives no answer. */
 import type { EntityProcessorOptions, ProcessorLimits } from '../entity-processor.ts';
 import type { LogRecord, PublishRecord } from '../ports.ts';
-import type { EntityEvent, Message, Outgoing } from '../record.ts';
+import { type EntityEvent, type Message, type Outgoing, placeOf } from '../record.ts';
 import { type Patience, untilRegistryAnswers } from '../until-registry-answers.ts';
 import type { TopicRanges } from './topic-ranges.ts';
 
@@ -29,7 +29,7 @@ export async function encodeForPublishing<S, M extends Message, E extends Entity
   return {
     ...record,
     topic: outgoing.topic,
-    ...(outgoing.partition === undefined ? {} : { partition: outgoing.partition }),
+    ...placeOf(outgoing),
   };
 }
 

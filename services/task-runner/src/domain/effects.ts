@@ -1,7 +1,7 @@
 /** What follows from an event once it is in the log: messages out, with ids derived from the event, so that a repeat is recognised. */
 import type { ApprovalAsked, ApprovalWithdrawn } from '@holdpoint/contracts/messages/approval-requests';
 import type { TaskEvent, TaskEventOf } from '@holdpoint/contracts/messages/task-events';
-import type { ToolCallRequested } from '@holdpoint/contracts/messages/tool-requests';
+import type { ToolCallCancelled, ToolCallRequested, ToolRequest } from '@holdpoint/contracts/messages/tool-requests';
 import { isEnded, type TaskState } from '@holdpoint/core/task/state';
 import { partitionFor } from '@holdpoint/stream/partition-for';
 import type { Outgoing } from '@holdpoint/stream/record';
@@ -32,7 +32,7 @@ function callRequest(partitions: number, event: TaskEventOf<'CallScheduled'>): O
     resultPartition: partitionFor(taskId, partitions),
     ...traceOf(event),
   };
-  return outgoing(event, 'request', `tool.requests.${event.pool}`, callId, message);
+  return toExecutors(event, 'request', event.pool, message);
 }
 
 /** Only what is out can be signalled; the rest is withdrawn by the events that follow. */
@@ -40,8 +40,16 @@ function callCancel(event: TaskEventOf<'TaskCancelRequested'>, state: TaskState)
   if (isEnded(state) || state.work.kind !== 'attempt') return [];
   const { callId, attempts, terms } = state.work.call;
   const { tenant, taskId } = event;
-  const message = { type: 'ToolCallCancelled', tenant, taskId, callId, attempt: attempts, ...traceOf(event) };
-  return [outgoing(event, 'cancel', `tool.requests.${terms.pool}`, callId, message)];
+  const message: ToolCallCancelled = { type: 'ToolCallCancelled', tenant, taskId, callId, attempt: attempts, ...traceOf(event) };
+  return [toExecutors(event, 'cancel', terms.pool, message)];
+}
+
+/**
+ * Placed by its task, and so in one request to the broker with what else this partition has to send: placed by the call, each would have a
+ * partition of its own. All attempts of a call find its claims beside them: they are of one task.
+ */
+function toExecutors(event: TaskEvent, what: string, pool: string, message: ToolRequest): Outgoing {
+  return { ...outgoing(event, what, `tool.requests.${pool}`, message.callId, message), placedBy: event.taskId };
 }
 
 function approvalAsked(event: TaskEventOf<'ApprovalRequested'>, taskType: string): Outgoing {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { failed, resolve, succeeded } from '../support/answers.ts';
+import { cancel, failed, resolve, succeeded } from '../support/answers.ts';
 import { calling } from '../support/contracts.ts';
-import { Scenario, told } from '../support/scenario.ts';
+import { Scenario, TASK_ID, told } from '../support/scenario.ts';
 
 const running = () => new Scenario().accepted([calling('crm.read')]);
 
@@ -24,6 +24,16 @@ describe('a transient failure', () => {
     const { idempotencyKey } = task.last('CallScheduled');
     task.given(failed(task, 'transient')).whenTimeComes('retry');
     expect(task.last('CallScheduled').idempotencyKey).toBe(idempotencyKey);
+  });
+
+  test('G4: lies with all that is sent of its task, where the claims of its attempts are', () => {
+    const task = running();
+    task.given(failed(task, 'transient')).whenTimeComes('retry');
+    task.when(cancel(task));
+    const placed = task.sent
+      .filter(({ topic }) => topic.startsWith('tool.requests.'))
+      .map(({ placedBy, message }) => [message.type, placedBy]);
+    expect(placed).toEqual(['ToolCallRequested', 'ToolCallRequested', 'ToolCallCancelled'].map((type) => [type, TASK_ID]));
   });
 
   test('waits at least as long as the target asked', () => {
