@@ -88,7 +88,7 @@ async function checkSaid(
     const said = { text: '' };
     const saysSo = async (): Promise<boolean> => {
       said.text = await fetch(`${url}/readyz`).then((answer) => answer.text(), String);
-      return said.text.includes(`${stopped} stopped: RECORD_UNREADABLE`);
+      return said.text.includes(`${stopped} stopped at ${topic}/${partition}/`) && said.text.includes(': RECORD_UNREADABLE');
     };
     const saidSo = await until('it says so', SAYS_SO_MS, saysSo).catch(() => said.text);
     account.check(
