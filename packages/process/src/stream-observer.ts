@@ -2,6 +2,9 @@ import type { StreamObserver } from '@holdpoint/stream/observer';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 
+/** Upper bounds of how long a partition takes from its assignment until its inputs run, seconds. */
+const RECOVERY_BUCKETS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
+
 /** Upper bounds of how late a timer fires, seconds. */
 const LATENESS_BUCKETS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 600];
 
@@ -13,7 +16,13 @@ export function createStreamObserver(metrics: Metrics, log: Logger): StreamObser
   const counts = streamCounters(metrics);
   const isRepeated = repetition();
   return {
-    recovered: (fact) => log.info(fact, 'partition recovered'),
+    recovered: ({ cost, ...fact }) => {
+      const { topic, events, durationMs } = fact;
+      counts.recoveries.observe({ topic }, durationMs / 1_000);
+      counts.replayed.inc({ topic }, events);
+      counts.snapshotRecords.inc({ topic }, cost?.snapshotRecords ?? 0);
+      log.info({ ...fact, ...cost }, 'partition recovered');
+    },
     snapshotTaken: (fact) => {
       counts.snapshots.inc({ topic: fact.topic });
       log.debug(fact, 'snapshot taken');
@@ -76,6 +85,16 @@ function streamCounters(metrics: Metrics) {
     rerouted: counter('holdpoint_stream_inputs_rerouted_total', 'Inputs moved to the partition of their key', ['input']),
     snapshots: counter('holdpoint_stream_snapshots_total', 'Rounds of snapshots that were completed', ['topic']),
     unusable: counter('holdpoint_stream_snapshots_unusable_total', 'Recoveries whose snapshots could not be used', ['topic']),
+    replayed: counter('holdpoint_stream_recovery_events_total', 'Events that recoveries replayed', ['topic']),
+    snapshotRecords: counter('holdpoint_stream_recovery_snapshot_records_total', 'Records of snapshots that they read', [
+      'topic',
+    ]),
+    recoveries: metrics.histogram({
+      name: 'holdpoint_stream_recovery_seconds',
+      help: 'From the assignment of a partition until its inputs run',
+      labels: ['topic'],
+      buckets: RECOVERY_BUCKETS,
+    }),
     restarts: counter('holdpoint_stream_partition_restarts_total', 'Times that a partition had to be taken again', ['topic']),
     quarantined: counter('holdpoint_stream_quarantined_total', 'Decisions that were defective', ['topic']),
     lateness: metrics.histogram({

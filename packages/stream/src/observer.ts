@@ -4,9 +4,32 @@
  */
 import type { RecordPosition } from './record.ts';
 
+/** What a recovery read, and what it took its time for. */
+export interface RecoveryCost {
+  readonly snapshotRecords: number;
+  /** Shutting earlier holders out, and learning where log and snapshots end. */
+  readonly fenceMs: number;
+  readonly snapshotsMs: number;
+  /** Of what lies behind the snapshots. */
+  readonly replayMs: number;
+}
+
+export interface RecoveryFact {
+  readonly topic: string;
+  readonly partition: number;
+  /** Replayed. */
+  readonly events: number;
+  /** Live ones. */
+  readonly entities: number;
+  /** From the assignment, or from the loss of what was held, until the inputs run. */
+  readonly durationMs: number;
+  /** Of an entity processor's partition. */
+  readonly cost?: RecoveryCost;
+}
+
 export interface StreamObserver {
   /** A partition was taken, replayed and resumed. */
-  recovered?(fact: { topic: string; partition: number; events: number; entities: number; durationMs: number }): void;
+  recovered?(fact: RecoveryFact): void;
   /** A round of snapshots is complete: its marker is written. */
   snapshotTaken?(fact: { topic: string; partition: number; entities: number; bytes: number; durationMs: number }): void;
   /** Snapshots are there and cannot be used: the whole log is replayed. */

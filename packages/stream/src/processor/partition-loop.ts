@@ -47,6 +47,8 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
   private readonly loss = new AbortController();
   private holding: Holding<S> | undefined;
   private finishing = false;
+  /** Assigned, or what was held was lost. */
+  private idleSince: number;
   /** Until they turn out to be defective. */
   private takesSnapshots = true;
   private alarm: Cancel | undefined;
@@ -56,6 +58,7 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
   constructor(access: LoopAccess<S, M, E>, epoch: number, previous: Promise<void>) {
     const { definition, logs } = access.options;
     this.epoch = epoch;
+    this.idleSince = access.options.clock.now();
     this.state = new PartitionState(definition.events, access.partition, access.options);
     this.access = {
       ...access,
@@ -134,6 +137,7 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
         break;
       } catch (error) {
         if (this.loss.signal.aborted) break;
+        this.idleSince = this.access.options.clock.now();
         if (isDefect(error)) await this.stop(error);
         else if (!(await this.mayRetake(asError(error), attempt))) break;
       }
@@ -144,10 +148,9 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
 
   private async take(): Promise<Holding<S>> {
     const { options, partition } = this.access;
-    const startedAt = options.clock.now();
     this.state.recovering();
     this.drop();
-    const { holding, recovered } = await takePartition(
+    const { holding, recovered, cost } = await takePartition(
       this.access,
       this.log,
       {
@@ -169,7 +172,8 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
       partition,
       events: recovered.events,
       entities: holding.table.liveCount,
-      durationMs: options.clock.now() - startedAt,
+      cost,
+      durationMs: options.clock.now() - this.idleSince,
     });
     this.owe(holding, await owedRecords(this.access, recovered.owed), holding.end - 1);
     return holding;

@@ -1,5 +1,6 @@
 /** Taking a partition: fence, only then look at the log and its snapshots, replay it to its end, and find where the inputs go on. */
-import type { FencedLog, SideLog } from '../ports.ts';
+import type { RecoveryCost } from '../observer.ts';
+import type { Clock, FencedLog, SideLog } from '../ports.ts';
 import type { EntityEvent, Message, Outgoing } from '../record.ts';
 import { withinRange } from '../within-range.ts';
 import { DeadlineGate } from './deadline-gate.ts';
@@ -40,6 +41,7 @@ export interface HoldingEvents {
 export interface Taken<S> {
   readonly holding: Holding<S>;
   readonly recovered: Recovered<S>;
+  readonly cost: RecoveryCost;
 }
 
 /** `takesSnapshots`: whether new ones are written; those that are there are used in any case. */
@@ -49,15 +51,29 @@ export async function takePartition<S, M extends Message, E extends EntityEvent>
   events: HoldingEvents,
   { takesSnapshots }: { readonly takesSnapshots: boolean },
 ): Promise<Taken<S>> {
+  const lap = laps(access.options.clock);
   const range = await log.takeOver();
   const source = access.options.snapshots;
   const side = source && (await log.beside(source.topic));
+  const fenceMs = lap();
   const found = source && side && (await snapshotSeed(access, source, range, side.range));
+  const snapshotsMs = lap();
   const recovered = await replay(access, range, found?.seed ?? emptySeed(access, range));
+  const cost = { snapshotRecords: found?.records ?? 0, fenceMs, snapshotsMs, replayMs: lap() };
   const next = await positionsOf(access, recovered.next);
   const dispatcher = dispatcherOf(access, range.end, events);
   const snapshots = takesSnapshots && side ? takerOf(access, side, dispatcher, recovered, found) : undefined;
-  return { holding: hold(access, recovered, { next, end: range.end, dispatcher, snapshots }, events), recovered };
+  return { holding: hold(access, recovered, { next, end: range.end, dispatcher, snapshots }, events), recovered, cost };
+}
+
+/** Milliseconds since it was asked last. */
+function laps(clock: Clock): () => number {
+  let last = clock.now();
+  return () => {
+    const before = last;
+    last = clock.now();
+    return last - before;
+  };
 }
 
 /** Where each input goes on. What lies before the start of an input is lost for good, and must not be passed over in silence. */

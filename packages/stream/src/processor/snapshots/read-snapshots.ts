@@ -24,6 +24,8 @@ export interface ReadSnapshots {
   readonly entities: readonly (EntitySnapshotted | EntityEnded)[];
   readonly stretches: readonly EndedRemembered[];
   readonly ledger: SnapshotLedger;
+  /** Read from `readFrom` on, replaced ones too. */
+  readonly records: number;
 }
 
 export interface SnapshotSource {
@@ -53,16 +55,18 @@ async function newestMarker<S, M extends Message, E extends EntityEvent>(
   source: SnapshotSource,
   { start, end }: LogRange,
 ): Promise<SnapshotCompleted | undefined> {
-  for (let look = FIRST_LOOK; ; look *= 8) {
+  let until = end;
+  for (let look = FIRST_LOOK; until > start; look *= 8) {
     const from = Math.max(start, end - look);
     const markers: RawRecord[] = [];
-    await access.options.reader.read(source.topic, access.partition, from, end, (raw) => {
+    await access.options.reader.read(source.topic, access.partition, from, until, (raw) => {
       if (raw.key === MARKER_KEY) markers.push(raw);
     });
     const newest = markers.at(-1);
     if (newest !== undefined) return markerFrom(await decoded(access, source, newest));
-    if (from === start) return undefined;
+    until = from;
   }
+  return undefined;
 }
 
 function markerFrom(message: SnapshotMessage): SnapshotCompleted {
@@ -79,8 +83,10 @@ async function readFrom<S, M extends Message, E extends EntityEvent>(
   const newest = new Map<string, RawRecord>();
   const ledger = new SnapshotLedger();
   let writtenBytes = 0;
+  let records = 0;
   await access.options.reader.read(source.topic, access.partition, marker.readFrom, range.end, (raw) => {
     writtenBytes += sizeOf(raw);
+    records += 1;
     newest.delete(raw.key ?? '');
     // Copied, so that what it was fetched with can go.
     if (raw.value !== null) newest.set(raw.key ?? '', { ...raw, value: Buffer.from(raw.value) });
@@ -94,7 +100,7 @@ async function readFrom<S, M extends Message, E extends EntityEvent>(
     note(ledger, message, raw);
   }
   ledger.advance(marker.readFrom, writtenBytes);
-  return { marker, entities, stretches, ledger };
+  return { marker, entities, stretches, ledger, records };
 }
 
 function note(ledger: SnapshotLedger, message: SnapshotMessage, raw: RawRecord): void {

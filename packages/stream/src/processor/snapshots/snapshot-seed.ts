@@ -23,6 +23,8 @@ export interface SnapshotSeed<S> {
   readonly ledger: SnapshotLedger;
   /** Up to where the window has been written. */
   readonly windowFrom: number;
+  /** Of the snapshots, read. */
+  readonly records: number;
 }
 
 type EntityRecord = EntitySnapshotted | EntityEnded;
@@ -39,8 +41,8 @@ export async function snapshotSeed<S, M extends Message, E extends EntityEvent>(
     if (found === undefined) return undefined;
     await refuseOtherLog(access, found.marker, log);
     refuseLoss(found);
-    const { ledger, marker } = found;
-    return { seed: await seedFrom(access, found), ledger, windowFrom: marker.window.end };
+    const { ledger, marker, records } = found;
+    return { seed: await seedFrom(access, found), ledger, windowFrom: marker.window.end, records };
   } catch (error) {
     if (!(error instanceof SnapshotUnusableError)) throw error;
     access.options.observer?.snapshotUnusable?.({ topic: source.topic, partition: access.partition, error });
