@@ -31,11 +31,12 @@ export async function kafkaReader(connection: KafkaConnection): Promise<Partitio
   });
   return {
     async read(topic, partition, from, until, visit) {
-      for (let next = from; next < until; ) {
-        const fetched = await fetchOne(cluster, at(topic, partition, next), REPLAY);
+      const ahead = (next: number) => fetchAhead(cluster, at(topic, partition, next), next < until);
+      for (let fetching = ahead(from); fetching !== undefined; ) {
+        const fetched = await fetching;
         if (fetched.end < until) throw new LogGapError(`${topic}/${partition} ends at ${fetched.end}, before ${until}`);
+        fetching = ahead(fetched.next);
         for (const record of fetched.records) if (record.offset < until) await visit(record);
-        next = fetched.next;
       }
     },
     async readOne(topic, partition, offset): Promise<RawRecord | undefined> {
@@ -53,6 +54,13 @@ export async function kafkaReader(connection: KafkaConnection): Promise<Partitio
       await Promise.all([cluster.disconnect(), following.disconnect()]);
     },
   };
+}
+
+/** The broker works while what came before is visited. What it answers then may never be asked for: a visit may throw. */
+function fetchAhead(cluster: PrivateCluster, position: FetchPosition, isNeeded: boolean): Promise<Fetched> | undefined {
+  const fetching = isNeeded ? fetchOne(cluster, position, REPLAY) : undefined;
+  fetching?.catch(() => undefined);
+  return fetching;
 }
 
 async function fetchOne(cluster: PrivateCluster, position: FetchPosition, limits: FetchLimits): Promise<Fetched> {

@@ -91,10 +91,13 @@ export class DedupeWindow {
   }
 
   /** Makes an empty window the one whose places from `first` on are stored so. */
-  restore(first: number, stored: Iterable<Buffer>, forgottenBefore: number): void {
+  restore(first: number, stored: readonly Buffer[], forgottenBefore: number): void {
     this.first = first;
     this.end = first;
     this.forgottenBefore = forgottenBefore;
+    const entries = stored.reduce((sum, { length }) => sum + length / ENTRY_BYTES, 0);
+    // At once, so that nothing is indexed twice.
+    if (entries > this.places) this.resize(this.bounded(2 ** Math.ceil(Math.log2(entries))));
     for (const bytes of stored) this.restoreStretch(bytes);
   }
 
@@ -118,25 +121,32 @@ export class DedupeWindow {
 
   /** An id that is there already has ended again since: its older place is empty. */
   private indexPlace(place: number): void {
-    const at = this.wordOf(place);
-    this.take([this.words[at] ?? 0, this.words[at + 1] ?? 0]);
-    this.index.add(this.words, place % this.places);
+    const before = this.index.put(this.words, place % this.places);
+    if (before !== undefined) clearEntry(this.words, before * ENTRY_WORDS);
   }
 
   private makeRoom(): void {
     if (this.end - this.first < this.places) return;
+    const doubled = this.bounded(2 * this.places);
+    // The bound is passed only by as much as empty places lie between.
+    this.resize(doubled > this.places ? doubled : Math.ceil(this.places * 1.125));
+  }
+
+  private bounded(places: number): number {
+    return Math.min(places, this.limits.windowEntries + 1);
+  }
+
+  private resize(places: number): void {
     const old = this.words;
     const oldPlaces = this.places;
-    // Doubled up to the bound, which is passed only by as much as empty places lie between.
-    const most = this.limits.windowEntries + 1;
-    this.places = oldPlaces < most ? Math.min(2 * oldPlaces, most) : Math.ceil(oldPlaces * 1.125);
-    this.words = new Uint32Array(this.places * ENTRY_WORDS);
-    this.index = new RingIndex(this.places);
+    this.places = places;
+    this.words = new Uint32Array(places * ENTRY_WORDS);
+    this.index = new RingIndex(places);
     for (let place = this.first; place < this.end; place += 1) {
       const from = (place % oldPlaces) * ENTRY_WORDS;
       const at = this.wordOf(place);
       this.words.set(old.subarray(from, from + ENTRY_WORDS), at);
-      if (endedAtOf(this.words, at) !== 0) this.index.add(this.words, place % this.places);
+      if (endedAtOf(this.words, at) !== 0) this.index.put(this.words, place % places);
     }
   }
 

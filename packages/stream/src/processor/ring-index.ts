@@ -23,22 +23,24 @@ export class RingIndex {
   }
 
   find(words: Uint32Array, id: IdHash): number | undefined {
-    const taken = this.slots[this.slotOf(words, id)] ?? 0;
+    const taken = this.slots[this.slotOf(words, ...id)] ?? 0;
     return taken === 0 ? undefined : taken - 1;
   }
 
-  /** The id of that place must not be there yet. */
-  add(words: Uint32Array, place: number): void {
+  /** From now on the id of that place is found there; returns where it was found before. */
+  put(words: Uint32Array, place: number): number | undefined {
     const at = place * ENTRY_WORDS;
-    let slot = (words[at] ?? 0) & this.mask;
-    while (this.slots[slot] !== 0) slot = (slot + 1) & this.mask;
+    const slot = this.slotOf(words, words[at] ?? 0, words[at + 1] ?? 0);
+    const taken = this.slots[slot] ?? 0;
     this.slots[slot] = place + 1;
+    if (taken !== 0) return taken - 1;
     this.count += 1;
+    return undefined;
   }
 
   /** The place that it had. */
   remove(words: Uint32Array, id: IdHash): number | undefined {
-    const slot = this.slotOf(words, id);
+    const slot = this.slotOf(words, ...id);
     const taken = this.slots[slot] ?? 0;
     if (taken === 0) return undefined;
     this.close(words, slot);
@@ -47,11 +49,11 @@ export class RingIndex {
   }
 
   /** The slot that holds the id, else the empty one that ends the search for it. */
-  private slotOf(words: Uint32Array, id: IdHash): number {
-    let slot = id[0] & this.mask;
+  private slotOf(words: Uint32Array, first: number, second: number): number {
+    let slot = first & this.mask;
     for (let taken = this.slots[slot] ?? 0; taken !== 0; taken = this.slots[slot] ?? 0) {
       const at = (taken - 1) * ENTRY_WORDS;
-      if (words[at] === id[0] && words[at + 1] === id[1]) return slot;
+      if (words[at] === first && words[at + 1] === second) return slot;
       slot = (slot + 1) & this.mask;
     }
     return slot;
