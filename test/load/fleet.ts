@@ -59,14 +59,15 @@ export class Fleet {
     await allOf(this.members.map((member) => this.start(member)));
   }
 
-  async start({ service, name }: Member): Promise<void> {
+  async start({ service, name }: Member, own: Readonly<Record<string, string>> = {}): Promise<Service> {
     const { installation, options, env } = this.#parts;
-    const started = await installation.start(service, { LOG_LEVEL: 'warn', ...env, ...profiled(options) });
+    const started = await installation.start(service, { LOG_LEVEL: 'warn', ...env, ...profiled(options), ...own });
     this.#running.set(name, started);
     void started.exit.then(() => {
       if (this.#running.get(name) === started)
         this.#broken.abort(new Error(`${name} has ended by itself; its log is ${started.logFile}`));
     });
+    return started;
   }
 
   /** SIGKILL to all of them at once; returns when all are gone. */
@@ -108,7 +109,7 @@ function profiled({ profileFolder }: BenchOptions): Readonly<Record<string, stri
   return profileFolder === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profileFolder}` };
 }
 
-async function again(start: () => Promise<void>): Promise<void> {
+async function again<T>(start: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await start();
@@ -119,7 +120,7 @@ async function again(start: () => Promise<void>): Promise<void> {
 }
 
 /** Waits for each of them, also after one has failed: what has been started must be known before it can be stopped. */
-async function allOf(works: readonly Promise<void>[]): Promise<void> {
+async function allOf(works: readonly Promise<unknown>[]): Promise<void> {
   const failed = (await Promise.allSettled(works)).find((one) => one.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
 }

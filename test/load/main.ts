@@ -1,6 +1,7 @@
 /** `npm run bench`: see --help. */
 import { LocalProblem } from '@holdpoint/local/problem';
 import { type BenchOptions, BenchOptionsError, benchHelp, readBenchOptions, type WorkloadName } from './options.ts';
+import { recover } from './recover/recover.ts';
 import { type Result, resultLine } from './result.ts';
 import { scale } from './scale.ts';
 import { soak } from './soak.ts';
@@ -9,7 +10,9 @@ import { w2 } from './w2.ts';
 import { w3 } from './w3.ts';
 import { w4 } from './w4.ts';
 
-const run: Readonly<Record<WorkloadName, (options: BenchOptions) => Promise<Result>>> = { w1, w2, w3, w4, scale, soak };
+const run: Readonly<Record<WorkloadName, (options: BenchOptions) => Promise<Result>>> = {
+  ...{ w1, w2, w3, w4, recover, scale, soak },
+};
 
 async function main(args: readonly string[]): Promise<number> {
   const options = readBenchOptions(args);

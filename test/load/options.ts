@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 const usually = { tasks: 5_000, partitions: 4, rate: 10, seconds: 30 };
+/** Ended tasks that a partition remembers, at most and unless told otherwise. */
+const FULL_WINDOW = 1_000_000;
 
 /** Workloads, and what each takes where an option is not given. */
 const workloads = {
@@ -9,6 +11,7 @@ const workloads = {
   w2: {},
   w3: {},
   w4: { tasks: 3_000 },
+  recover: { tasks: 2_000, partitions: 1 },
   scale: {},
   soak: { rate: 200, seconds: 600 },
 } satisfies Readonly<Record<string, Partial<typeof usually>>>;
@@ -29,6 +32,10 @@ export interface BenchOptions {
   /** Tasks a second of an open loop. */
   readonly rate: number;
   readonly seconds: number;
+  /** H: events of history. */
+  readonly events: number;
+  /** Ended tasks that are remembered. */
+  readonly window: number;
   readonly durable: boolean;
   /** What the tool of `w4` declares. */
   readonly effect: 'idempotent' | 'once';
@@ -46,13 +53,16 @@ export const benchHelp = `Measures Holdpoint on fresh local infrastructure, veri
   npm run bench -- w2        10 tasks/s for 30 s: how long a task takes
   npm run bench -- w3        N tasks wait at a gate; kill -9 of everything; restart; each is approved
   npm run bench -- w4        kill -9 of everything at 40 % of the calls; restart; nobody helps
+  npm run bench -- recover   a runner with H events of history, N live tasks and a full dedupe window; kill -9; restart
   npm run bench -- scale     a pool of 1, 2, 4 and 8 executors under calls of 50 ms: executors add up; takes no options
   npm run bench -- soak      200 tasks/s for 10 minutes: memory, lag, losses
 
 Options
-  --tasks N          tasks (w1, w3: 5000; w4: 3000)
+  --tasks N          tasks (w1, w3: 5000; w4: 3000; recover: 2000, live)
+  --events H         recover: events of history (1000000); measured at a tenth of it too
+  --window W         recover: ended tasks that are remembered (1000000)
   --in-flight C      tasks in flight at once (256)
-  --partitions P     task partitions, 1 to 64 (4)
+  --partitions P     task partitions, 1 to 64 (4; recover: always 1)
   --executors E      executor processes (1)
   --warm-up N        tasks before anything is measured (500)
   --rate R           tasks a second (w2: 10, soak: 200)
@@ -76,7 +86,16 @@ export class BenchOptionsError extends Error {
 const number = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
 const known = {
-  ...{ tasks: number, 'in-flight': number, partitions: number, executors: number, 'warm-up': number, rate: number },
+  ...{
+    tasks: number,
+    'in-flight': number,
+    partitions: number,
+    executors: number,
+    'warm-up': number,
+    rate: number,
+    events: number,
+    window: number,
+  },
   ...{ seconds: number, minutes: number, effect: number, app: number, profile: number },
   ...{ durable: flag, 'no-bare': flag, help: { ...flag, short: 'h' } },
 } as const;
@@ -94,11 +113,13 @@ export function readBenchOptions(args: readonly string[]): BenchOptions | undefi
     workload,
     tasks: countIn('tasks', values.tasks, 1, 1_000_000, usual.tasks),
     inFlight: countIn('in-flight', values['in-flight'], 1, 10_000, 256),
-    partitions: countIn('partitions', values.partitions, 1, 64, usual.partitions),
+    partitions: workload === 'recover' ? 1 : countIn('partitions', values.partitions, 1, 64, usual.partitions),
     executors: countIn('executors', values.executors, 1, 64, 1),
     warmUp: countIn('warm-up', values['warm-up'], 1, 100_000, 500),
     rate: countIn('rate', values.rate, 1, 10_000, usual.rate),
     seconds: minutes > 0 ? minutes * 60 : countIn('seconds', values.seconds, 1, 1_000_000, usual.seconds),
+    events: countIn('events', values.events, 20_000, 100_000_000, 1_000_000),
+    window: countIn('window', values.window, 1, FULL_WINDOW, FULL_WINDOW),
     durable: values.durable === true,
     effect: effectOf(values.effect ?? 'idempotent'),
     bare: values['no-bare'] !== true,

@@ -27,7 +27,9 @@ export function resultLine(options: BenchOptions, { figures, findings }: Result)
 }
 
 /** Those that the workload heeds. */
-function shownOptions({ workload, tasks, inFlight, rate, seconds, partitions, executors, durable }: BenchOptions) {
+function shownOptions(options: BenchOptions) {
+  const { workload, tasks, inFlight, rate, seconds, partitions, executors, durable, events, window } = options;
+  if (workload === 'recover') return { tasks, events, window, partitions, durable };
   const load = workload === 'w2' || workload === 'soak' ? { rate, seconds } : { tasks, in_flight: inFlight };
   return { ...load, partitions, executors, durable };
 }

@@ -1,24 +1,18 @@
 /** W3: nothing is forgotten while it waits. N tasks wait at a gate, everything is killed and started again, each task is approved. */
-import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Connection } from '@holdpoint/client/connection';
-import { sendDecision } from '@holdpoint/client/decide';
-import { decodeOrThrow } from '@holdpoint/client/follow';
 import type { ApprovalAsked } from '@holdpoint/contracts/messages/approval-requests';
-import { parseSigningKey, type SigningKey } from '@holdpoint/core/approval/keys';
 import { type Bed, openBed } from './bed.ts';
 import { followEnds } from './client.ts';
+import { approve, approversKey, park } from './gated-tasks.ts';
 import { closedLoop } from './load.ts';
-import { agents, approver } from './names.ts';
+import { agents } from './names.ts';
 import type { BenchOptions } from './options.ts';
 import { round } from './percentiles.ts';
 import { tell } from './progress.ts';
 import { untilProjected, verifyProjections } from './projections.ts';
 import { type Series, taskIdsOf } from './requests.ts';
 import type { Result } from './result.ts';
-import { sendAll, untilShown, warmUp } from './series-work.ts';
+import { untilShown, warmUp } from './series-work.ts';
 import { cpuByProcess, difference, pssByProcess, total } from './usage.ts';
 import { verifyLog } from './verify-log.ts';
 
@@ -46,25 +40,6 @@ export async function w3(options: BenchOptions): Promise<Result> {
   }
 }
 
-/** Returns what the approver is shown, once every task of the series waits. */
-async function park({ connection, options, fleet }: Bed, series: Series): Promise<readonly ApprovalAsked[]> {
-  tell(`${series.count} tasks run to their gate`);
-  const asked: ApprovalAsked[] = [];
-  const starts = (await connection.admin.ranges(topic)).map(({ end }) => end);
-  const opened = untilShown(
-    connection,
-    { topic, type: 'ApprovalOpened', count: series.count },
-    starts,
-    fleet.broken,
-    async (raw) => {
-      const { message } = await decodeOrThrow(connection.approvalEvents, raw);
-      if (message.type === 'ApprovalOpened') asked.push(message.request);
-    },
-  );
-  await Promise.all([opened, sendAll(connection, series, options.inFlight)]);
-  return asked;
-}
-
 async function idle({ fleet }: Bed) {
   tell(`idle for ${IDLE_MS / 1_000} s`);
   // What projects the last of them is not idle yet.
@@ -77,7 +52,7 @@ async function idle({ fleet }: Bed) {
 
 /** Seconds from the kill. */
 async function killAndApprove(bed: Bed, series: Series, asked: readonly ApprovalAsked[]) {
-  const { fleet, installation, options } = bed;
+  const { fleet, options } = bed;
   tell('kill -9 of everything');
   const killedAt = performance.now();
   const since = (at: number) => round((at - killedAt) / 1_000, 2);
@@ -92,15 +67,9 @@ async function killAndApprove(bed: Bed, series: Series, asked: readonly Approval
   );
   const ends = await followEnds(connection);
   const ended = taskIdsOf(series).map((taskId) => ends.ended(taskId));
-  const key = parseSigningKey(readFileSync(join(installation.keys.approverKeysFolder, `${approver}.key.json`), 'utf8'));
+  const key = approversKey(bed);
   const approving = closedLoop(asked.length, options.inFlight, (index) => approve(connection, key, asked[index]));
   const [readyAt, firstAt] = await ends.during(Promise.all([taken, Promise.race(ended), approving, ...ended]), fleet.broken);
   await ends.stop();
   return { up_s: since(upAt), ready_s: since(readyAt), first_done_s: since(firstAt), all_done_s: since(ends.lastAt) };
-}
-
-async function approve(connection: Connection, key: SigningKey, request: ApprovalAsked | undefined): Promise<void> {
-  if (request === undefined) return;
-  const decision = { as: approver, key, verdict: 'approve', commandId: randomUUID(), at: new Date().toISOString() } as const;
-  await sendDecision(connection, request, decision);
 }
