@@ -47,7 +47,7 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
   private readonly loss = new AbortController();
   private holding: Holding<S> | undefined;
   private finishing = false;
-  /** Assigned, or what was held was lost. */
+  /** Assigned, or what was held was lost, or somebody had it taken again. */
   private idleSince: number;
   /** Until they turn out to be defective. */
   private takesSnapshots = true;
@@ -168,11 +168,8 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
     this.adjustFlow(holding);
     this.state.running();
     options.observer?.recovered?.({
-      topic: options.definition.events,
-      partition,
-      events: recovered.events,
+      ...{ topic: options.definition.events, partition, events: recovered.events, cost },
       entities: holding.table.liveCount,
-      cost,
       durationMs: options.clock.now() - this.idleSince,
     });
     this.owe(holding, await owedRecords(this.access, recovered.owed), holding.end - 1);
@@ -293,6 +290,7 @@ export class PartitionLoop<S, M extends Message, E extends EntityEvent> {
     this.drop();
     if (this.finishing) this.loss.abort();
     await this.state.stopped(error, this.loss.signal, stoodAt);
+    this.idleSince = this.access.options.clock.now();
   }
 }
 
