@@ -59,7 +59,7 @@ export class Conductor {
 
   private victimService(kind: CrashKind | SnapshotKind | RequestKind): string | undefined {
     if (kind === 'crash_in_snapshot') return undefined;
-    if (kind === 'ack_lost') return 'tool-executor';
+    if (kind === 'ack_lost' || kind === 'commit_hollow') return 'tool-executor';
     if (kind === 'store_failed' || kind === 'store_unanswered')
       return this.random.chance(0.7) ? 'audit-projector' : 'metrics-projector';
     const { focus } = this.installation.options.settings;

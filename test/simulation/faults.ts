@@ -10,6 +10,8 @@ const requestKinds = [
   'append_lost',
   'append_unanswered',
   'append_late',
+  // Acknowledged, and it has not happened. Of claims alone: for them it is looked whether they are there.
+  'commit_hollow',
   'publish_lost',
   'publish_twice',
   'publish_late',

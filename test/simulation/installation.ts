@@ -35,6 +35,8 @@ export interface Hindrance {
   heldTopic: string | undefined;
 }
 
+const appendFates = { append_lost: 'lost', append_unanswered: 'unanswered', append_late: 'late' } as const;
+
 export class Installation {
   readonly broker: MemoryBroker;
   readonly history: History;
@@ -90,7 +92,8 @@ export class Installation {
       faults: {
         latencyMs: () => random.between(0, settings.latencyMs) + (hindrance.slowMs > 0 ? random.between(0, hindrance.slowMs) : 0),
         lateMs: () => random.between(1, 400),
-        append: () => faults.fateOf(service, { append_lost: 'lost', append_unanswered: 'unanswered', append_late: 'late' }),
+        append: () =>
+          faults.fateOf(service, service === 'tool-executor' ? { ...appendFates, commit_hollow: 'hollow' } : appendFates),
         publish: () => faults.fateOf(service, { publish_lost: 'lost', publish_twice: 'unanswered', publish_late: 'late' }),
         holdsBack: (topic) => topic === hindrance.heldTopic,
       },

@@ -34,6 +34,11 @@ export const executorMutants = [
     'for (const { reject } of flight) reject(lost(error));',
     'for (const { resolve } of flight) resolve([]);',
   ]),
+  mutant('take a claim for there when its commit is acknowledged', ['G4'], 'what was claimed so runs again', [
+    'packages/stream/src/worker/claim-log.ts',
+    'while (!(await isReadable(offset))) {',
+    'while (offset < 0 && !(await isReadable(offset))) {',
+  ]),
   mutant('replay no claims', ['G4'], 'the next owner knows nothing of what has started', [
     `${EXECUTOR}/wiring/claim-book.ts`,
     'for (const { key, message } of replayed) {',

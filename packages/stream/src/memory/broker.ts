@@ -7,8 +7,11 @@ import type { Clock, TopicSpec } from '../ports.ts';
 import { MemoryGroup } from './group.ts';
 import { PartitionLog } from './partition-log.ts';
 
-/** `lost`: the request never arrived; `unanswered`: it took effect and the answer was lost; `late`: given up, and it arrives after that. */
-export type MemoryFault = 'ok' | 'lost' | 'unanswered' | 'late';
+/**
+ * `lost`: the request never arrived; `unanswered`: it took effect and the answer was lost; `late`: given up, and it arrives after that;
+ * `hollow`: a commit that is acknowledged and has not happened (what is published is not subject to it).
+ */
+export type MemoryFault = 'ok' | 'lost' | 'unanswered' | 'late' | 'hollow';
 
 /** What the network and the broker do to a request. Every member is optional; left out, all goes well. */
 export interface MemoryFaults {

@@ -61,11 +61,12 @@ class MemoryFencedLog implements FencedLog {
     this.refuseFenced(epoch);
     if (fault === 'lost') return this.fail(new UnknownOutcomeError(`commit to ${topic}/${this.partition} was lost`));
     if (fault === 'late') this.commitLater(topic);
-    this.broker.endTransaction(this.topic, this.partition, 'committed');
+    if (fault !== 'hollow') this.broker.endTransaction(this.topic, this.partition, 'committed');
     if (fault === 'unanswered') return this.fail(new UnknownOutcomeError(`no answer from ${topic}/${this.partition}`));
-    this.expected.set(topic, log.range().end);
+    const end = baseOffset + records.length + 1;
+    this.expected.set(topic, end);
     await this.broker.roundTrip();
-    return { baseOffset, end: baseOffset + records.length + 1, appendedAt };
+    return { baseOffset, end, appendedAt };
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,12 @@
-/** Claims into the fenced log, gathered: while one transaction is out, the next is filled. */
+/**
+ * Claims into the fenced log, gathered: while one transaction is out, the next is filled.
+ *
+ * I1 A claim is there when it can be read back, not when its commit is acknowledged. On a starved machine an acknowledged commit was seen that
+ *    had not happened: the next append lay where its marker belongs, the fence that followed took the claim away, and a `once` call ran again.
+ */
 import type { Encoder } from '../codec.ts';
-import { StoppedError } from '../errors.ts';
+import { StoppedError, UnknownOutcomeError } from '../errors.ts';
+import { pauseFor } from '../pause.ts';
 import type { FencedLog, LogRecord } from '../ports.ts';
 import type { Message } from '../record.ts';
 import { type Patience, untilRegistryAnswers } from '../until-registry-answers.ts';
@@ -12,8 +18,14 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+/** From the acknowledgement of a commit until its records can be read: milliseconds, seconds on a starved broker. */
+const READABLE_WITHIN_MS = 10_000;
+const READ_AGAIN_MS = 5;
+
 export interface ClaimLogOptions {
   readonly log: FencedLog;
+  /** Whether a committed record is there to be read. */
+  isReadable(offset: number): Promise<boolean>;
   readonly encoder: Encoder;
   readonly source: string;
   readonly patience: Patience;
@@ -67,7 +79,9 @@ export class ClaimLog<C extends Message> {
 
   private async appendFlight(flight: readonly Waiting[]): Promise<void> {
     try {
-      let { baseOffset } = await this.options.log.append(flight.flatMap(({ records }) => records));
+      const all = flight.flatMap(({ records }) => records);
+      let { baseOffset } = await this.options.log.append(all);
+      await this.readBack(baseOffset + all.length - 1);
       for (const { records, resolve } of flight) {
         const base = baseOffset;
         resolve(records.map((_, index) => base + index));
@@ -78,6 +92,20 @@ export class ClaimLog<C extends Message> {
       for (const { reject } of flight) reject(lost(error));
       this.rejectWaiting();
       this.options.onFailed(error);
+    }
+  }
+
+  /** The last record stands for all of its transaction. */
+  private async readBack(offset: number): Promise<void> {
+    const { patience, log, isReadable } = this.options;
+    const { clock, signal } = patience;
+    const giveUpAt = clock.now() + READABLE_WITHIN_MS;
+    while (!(await isReadable(offset))) {
+      if (signal.aborted) throw lost();
+      const name = `${log.topic}/${log.partition}`;
+      if (clock.now() >= giveUpAt)
+        throw new UnknownOutcomeError(`${name} does not have ${offset}, whose commit was acknowledged`);
+      await pauseFor(clock, READ_AGAIN_MS, signal);
     }
   }
 

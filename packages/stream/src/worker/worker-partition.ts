@@ -152,8 +152,10 @@ export class WorkerPartition<R extends Message, C extends Message> {
   private newTenure(from: number): Tenure<C> {
     const ended = new AbortController();
     const patience = this.patience(ended.signal);
-    const { encoder, source } = this.options;
-    const log = new ClaimLog<C>({ log: this.log, encoder, source, patience, onFailed: (error) => this.fail(error) });
+    const { encoder, source, reader, claims } = this.options;
+    const isReadable = async (offset: number) => (await reader.readOne(claims, this.partition, offset)) !== undefined;
+    const onFailed = (error: unknown) => this.fail(error);
+    const log = new ClaimLog<C>({ log: this.log, isReadable, encoder, source, patience, onFailed });
     const owned: OwnedPartition<C> = {
       partition: this.partition,
       epoch: this.epoch,
