@@ -5,11 +5,23 @@ const RUNNER = 'services/task-runner/src/domain';
 const APPROVALS = 'services/approval-service/src/domain';
 
 export const domainMutants = [
-  mutant('an approval not bound to its call', ['G6', 'G5'], 'a second call runs on the word given for the first', [
-    'packages/core/src/task/evolve-step.ts',
-    'mayHaveHappened: before?.mayHaveHappened,',
-    "mayHaveHappened: before?.mayHaveHappened,\n    approval: work.kind === 'again' ? work.call.approval : undefined,",
-  ]),
+  // Three walls stand between: the fold, the digest, and the executor's own look at the outcome. One left standing is enough.
+  mutant(
+    'an approval not bound to its call',
+    ['G6', 'G5'],
+    'a second call runs on the word given for the first',
+    [
+      'packages/core/src/task/evolve-step.ts',
+      'mayHaveHappened: before?.mayHaveHappened,',
+      "mayHaveHappened: before?.mayHaveHappened,\n    approval: work.kind === 'again' ? work.call.approval : undefined,",
+    ],
+    [
+      'packages/core/src/call-digest.ts',
+      'canonicalJson({ tenant, taskId, callId, tool, version, contractDigest, input })',
+      'canonicalJson({ tenant, taskId, callId: callId.slice(0, 0), tool, version, contractDigest, input })',
+    ],
+    ['packages/core/src/approval/outcome.ts', ' && outcome.callId === subject.callId;', ';'],
+  ),
   mutant('an approval not bound to its input', ['G6', 'G5'], 'what runs is not what was approved', [
     `${RUNNER}/gate.ts`,
     "if (approval.digest !== digest) return 'INPUT_CHANGED';",
