@@ -1,30 +1,58 @@
-/**
- * `npm run simulate -- [--seeds N] [--from N] [--until G1,G4]` runs seeds (until one breaks one of these promises), `--seed N [--trace]` one of
- * them, `--mutants [--only NAME]` runs them against defects that are put in on purpose. How far it is goes to stderr. The last line is JSON; the exit
- * code is 1 when a promise was broken, or a mutant was not caught.
- */
+/** `npm run simulate`: see --help. How far it is goes to stderr; the last line is JSON. */
 import { parseArgs } from 'node:util';
 import { runMutants } from './mutants/run-mutants.ts';
 import { runSeed } from './run-seed.ts';
 import { runSeeds } from './run-seeds.ts';
 
-const { values } = parseArgs({
-  options: {
-    seeds: { type: 'string', default: '200' },
-    from: { type: 'string', default: '1' },
-    seed: { type: 'string' },
-    trace: { type: 'boolean', default: false },
-    until: { type: 'string' },
-    threads: { type: 'string' },
-    mutants: { type: 'boolean', default: false },
-    only: { type: 'string', default: '' },
-  },
-});
+const options = {
+  seeds: { type: 'string', default: '200' },
+  from: { type: 'string', default: '1' },
+  seed: { type: 'string' },
+  trace: { type: 'boolean', default: false },
+  until: { type: 'string' },
+  threads: { type: 'string' },
+  mutants: { type: 'boolean', default: false },
+  only: { type: 'string', default: '' },
+  help: { type: 'boolean', default: false },
+} as const;
 
-if (values.mutants) await all();
+const help = `Runs the real processors of all services on an in-memory broker under one seeded scheduler, with faults, and checks every promise after each run.
+
+  npm run simulate -- --seeds 2000                 that many seeds, on all cores
+  npm run simulate -- --seed 42 --trace            one of them, with all that happens in it
+  npm run simulate -- --seeds 5000 --until G1,G4   until one breaks one of these promises
+  npm run simulate -- --mutants                    seeds against defects that are put in on purpose, each until it is caught
+  npm run simulate -- --mutants --only fence       those whose name contains this
+
+Options
+  --seeds N     how many (200; 500 for each mutant)
+  --from N      the first of them (1)
+  --seed N      one seed
+  --trace       with --seed: every line of what happens
+  --until G..   stops at the first that breaks one of these
+  --threads N   at once (one for each core)
+  --mutants     defects instead of the code as it is
+  --only NAME   with --mutants: some of them
+  --help        this text
+
+Exit: 0 all promises held, or all mutants were caught; 1 not, and the output says what replays it; 2 wrong options.
+`;
+
+const { values } = read();
+
+if (values.help) process.stdout.write(help);
+else if (values.mutants) await all();
 else if (values.seed !== undefined) await one(Number(values.seed), values.trace);
 else await many();
 
+function read() {
+  try {
+    return parseArgs({ options });
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
+    process.exit(2);
+  }
+}
 async function one(seed: number, trace: boolean): Promise<void> {
   const { broken, faults, steps, hash } = await runSeed(seed, trace ? (line) => console.log(line) : undefined);
   for (const line of broken) console.log(`BROKEN ${line}`);
