@@ -1,8 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, loadConfig } from '@holdpoint/process/config';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { configSchema } from '../../src/config.ts';
 
 const policy = `
@@ -16,7 +16,9 @@ rules: []
 `;
 
 function fileWith(text: string): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'holdpoint-policy-')), 'policy.yaml');
+  const folder = mkdtempSync(join(tmpdir(), 'holdpoint-policy-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'policy.yaml');
   writeFileSync(path, text);
   return path;
 }
