@@ -1,4 +1,5 @@
-import { MESSAGE_LIMIT_BYTES, type TopicFamily } from '@holdpoint/contracts/topics';
+import type { TopicFamily } from '@holdpoint/contracts/topic-family';
+import { MESSAGE_LIMIT_BYTES } from '@holdpoint/contracts/topics';
 
 /** Compaction spares the segment that is being written: of a small one that is little. */
 const COMPACTED_SEGMENT_BYTES = 64 * 1024 * 1024;

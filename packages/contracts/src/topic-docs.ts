@@ -1,4 +1,5 @@
-import { type TopicFamily, topicFamilies } from './topics.ts';
+import type { TopicFamily } from './topic-family.ts';
+import { topicFamilies } from './topics.ts';
 
 /** `docs/topics.md`: the topic table as people read it, from the one that the topics are created from. */
 export function topicDocs(): string {

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { approvalCommandMessages } from './messages/approval-commands.ts';
 import { approvalLogMessages } from './messages/approval-events.ts';
 import { approvalOutcomeMessages } from './messages/approval-outcomes.ts';
@@ -14,33 +13,10 @@ import { taskRequestMessages } from './messages/task-requests.ts';
 import { toolClaimMessages } from './messages/tool-claims.ts';
 import { toolRequestMessages } from './messages/tool-requests.ts';
 import { toolResultMessages } from './messages/tool-results.ts';
+import type { TopicFamily } from './topic-family.ts';
 
 const DAY_MS = 24 * 3_600_000;
 export const MESSAGE_LIMIT_BYTES = 2 * 1024 * 1024;
-
-/** One line of the topic table. The topics are created and documented from it (RUNTIME.md, "Topics"). */
-export interface TopicFamily {
-  /** Logical name; a family per pool or per service has the pool's or service's name appended after a dot. */
-  readonly name: string;
-  readonly each: 'one' | 'pool' | 'service';
-  /** Of a family per service: which services. */
-  readonly services?: readonly string[];
-  readonly key: string;
-  /** What decides on the partition, where that is not the key. */
-  readonly placedBy?: string;
-  readonly writer: string;
-  readonly readers: string;
-  /** Who puts a record that lies on another partition than its key's where it belongs: the one exception to the sole writer. */
-  readonly mover?: string;
-  /** Its writer appends by transactions, which shut every earlier writer of the partition out. */
-  readonly fenced?: true;
-  /** `tasks`: the N of the installation; `pool`: a count of the pool's own; a number: that many. */
-  readonly partitions: 'tasks' | 'pool' | number;
-  readonly kept: { readonly policy: 'delete' | 'compact' | 'compact,delete'; readonly forMs: number | 'ever' };
-  /** Input topics are stamped by the broker, since deadlines are judged by its append time. */
-  readonly appendTime: boolean;
-  readonly messages: Readonly<Record<string, z.ZodObject>>;
-}
 
 const oneTopic = { each: 'one', partitions: 'tasks', appendTime: true } as const;
 const days = (n: number) => ({ policy: 'delete', forMs: n * DAY_MS }) as const;
