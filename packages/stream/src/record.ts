@@ -50,8 +50,8 @@ export interface StreamRecord<M extends Message = Message> extends RecordPositio
 }
 
 /** What says where it is to lie: carried over from a message to its stored form. */
-export function placeOf({ partition, placedBy }: Outgoing): Pick<Outgoing, 'partition' | 'placedBy'> {
-  return { ...(partition === undefined ? {} : { partition }), ...(placedBy === undefined ? {} : { placedBy }) };
+export function placeOf({ topic, partition, placedBy }: Outgoing): Pick<Outgoing, 'topic' | 'partition' | 'placedBy'> {
+  return { topic, ...(partition === undefined ? {} : { partition }), ...(placedBy === undefined ? {} : { placedBy }) };
 }
 
 /** A message to be produced. */

@@ -17,13 +17,7 @@ export interface SenderOptions {
 
 export const createSender = ({ encoder, publisher, source }: SenderOptions): Sender => ({
   async send(outgoing) {
-    const records = await Promise.all(
-      outgoing.map(async (one) => ({
-        ...(await encoder.encode(one, source)),
-        topic: one.topic,
-        ...placeOf(one),
-      })),
-    );
-    return publisher.publish(records);
+    const encoded = outgoing.map(async (one) => ({ ...(await encoder.encode(one, source)), ...placeOf(one) }));
+    return publisher.publish(await Promise.all(encoded));
   },
 });

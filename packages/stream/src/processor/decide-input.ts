@@ -4,7 +4,7 @@
  */
 
 import { DefectError, kindOf } from '../defect.ts';
-import type { EntityInput, PartitionView, RememberedEntity, Verdict } from '../entity.ts';
+import type { EntityInput, PartitionView, Verdict } from '../entity.ts';
 import { StoppedError } from '../errors.ts';
 import type { PublishRecord } from '../ports.ts';
 import type { EntityEvent, Message, Outgoing } from '../record.ts';
@@ -32,61 +32,56 @@ export async function decideInput<S, M extends Message, E extends EntityEvent>(
   offset: number,
 ): Promise<Decided> {
   const { definition } = access.options;
-  const state = table.lookup(entity)?.state;
+  const current = table.lookup(entity);
+  const view = viewOf(access.partition, table, entity, current);
+  const carry = (verdict: Verdict<E>) => carryOut(access, table, { entity, current, view }, verdict, offset);
   try {
-    const verdict = definition.decide(state, input, viewOf(access.partition, table, entity));
-    return await carryOut(access, table, entity, verdict, offset);
+    return await carry(definition.decide(current?.state, input, view));
   } catch (error) {
     if (!isDefectOfDecide(error)) throw error;
     access.options.observer?.quarantined?.({ topic: definition.events, partition: access.partition, entity, error });
-    return quarantine(access, table, entity, input, offset, error);
+    try {
+      return await carry(definition.quarantine(current?.state, input, error));
+    } catch (second) {
+      throw second instanceof StoppedError ? second : undecidable(entity, second, error);
+    }
   }
 }
 
-function viewOf<S>(partition: number, table: EntityTable<S>, entity: string): PartitionView {
+/** What is remembered is told only of an entity without a state. */
+function viewOf<S>(partition: number, table: EntityTable<S>, entity: string, current: Current<S> | undefined): PartitionView {
   const view = { partition, forgottenBefore: table.window.forgottenBefore };
-  const remembered = rememberedOf(table, entity);
-  return remembered === undefined ? view : { ...view, remembered };
-}
-
-/** Only of an entity without a state. */
-function rememberedOf<S>(table: EntityTable<S>, entity: string): RememberedEntity | undefined {
-  const entry = table.lookup(entity) === undefined ? table.remembered(entity) : undefined;
-  return entry && { endedAt: entry.endedAt, hasBody: (bodyDigest) => bodyHashOf(bodyDigest) === entry.bodyHash };
+  const entry = current === undefined ? table.remembered(entity) : undefined;
+  if (entry === undefined) return view;
+  return { ...view, remembered: { endedAt: entry.endedAt, hasBody: (digest) => bodyHashOf(digest) === entry.bodyHash } };
 }
 
 /** Waiting that was ended is no defect, and neither is anything that the transport says. */
 const isDefectOfDecide = (error: unknown): boolean => !(error instanceof StoppedError);
 
-async function quarantine<S, M extends Message, E extends EntityEvent>(
-  access: PartitionAccess<S, M, E>,
-  table: EntityTable<S>,
-  entity: string,
-  input: EntityInput<M>,
-  offset: number,
-  cause: unknown,
-): Promise<Decided> {
-  try {
-    const verdict = access.options.definition.quarantine(table.lookup(entity)?.state, input, cause);
-    return await carryOut(access, table, entity, verdict, offset);
-  } catch (error) {
-    if (error instanceof StoppedError) throw error;
-    const message = `${entity} can neither be decided nor quarantined: ${kindOf(error)}`;
-    throw new DefectError(message, undefined, { code: 'QUARANTINE_FAILED', cause });
-  }
+function undecidable(entity: string, error: unknown, cause: unknown): DefectError {
+  const message = `${entity} can neither be decided nor quarantined: ${kindOf(error)}`;
+  return new DefectError(message, undefined, { code: 'QUARANTINE_FAILED', cause });
+}
+
+/** An entity as it stands before the input. */
+interface Subject<S> {
+  readonly entity: string;
+  readonly current: Current<S> | undefined;
+  readonly view: PartitionView;
 }
 
 async function carryOut<S, M extends Message, E extends EntityEvent>(
   access: PartitionAccess<S, M, E>,
   table: EntityTable<S>,
-  entity: string,
+  { entity, current, view }: Subject<S>,
   verdict: Verdict<E>,
   offset: number,
 ): Promise<Decided> {
   if (verdict.kind !== 'accept') return verdict;
-  if (rememberedOf(table, entity) !== undefined)
+  if (view.remembered !== undefined)
     throw new DefectError(`${entity} has ended, and its state is not kept any more: nothing can be accepted for it`);
-  const folded = foldAll(access, table.lookup(entity), entity, verdict.events);
+  const folded = foldAll(access, current, entity, verdict.events);
   const events: DecidedEvent[] = [];
   for (const { event, result } of folded) {
     const record = await encodeForPublishing(access, eventOutgoing(access, entity, event));

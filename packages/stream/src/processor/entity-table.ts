@@ -189,13 +189,14 @@ export class EntityTable<S> {
 
   private retire(id: string, facts: EndedFacts): void {
     const entry = this.live.get(id);
+    const { seq, firstOffset, lastOffset, requestedAt, bodyHash, endedAt } = facts;
+    const kept = { seq, firstOffset, lastOffset, requestedAt, bodyHash, endedAt };
     if (entry !== undefined) {
       this.live.delete(id);
       this.bytes -= entry.bytes;
-      this.retired.add(id, retiredOf(entry, facts.endedAt));
+      this.retired.add(id, { ...kept, state: entry.state });
     }
-    const { seq, firstOffset, lastOffset, requestedAt, bodyHash, endedAt } = facts;
-    this.changed.set(id, { seq, firstOffset, lastOffset, requestedAt, bodyHash, endedAt });
+    this.changed.set(id, kept);
     this.window.remember({ id: idHashOf(id), bodyHash, endedAt, boundary: Math.max(endedAt, requestedAt) });
   }
 
@@ -220,9 +221,5 @@ export class EntityTable<S> {
 }
 
 const pick = <S>({ state, seq, ended, requestedAt, bodyHash }: Folded<S>) => ({ state, seq, ended, requestedAt, bodyHash });
-
-function retiredOf<S>({ state, seq, firstOffset, lastOffset, requestedAt, bodyHash }: Live<S>, endedAt: number): Retired<S> {
-  return { state, seq, firstOffset, lastOffset, requestedAt, bodyHash, endedAt };
-}
 
 const sameTimer = (a: Timer, b: Timer | undefined): boolean => a.name === b?.name && a.at === b.at && a.deadline === b.deadline;

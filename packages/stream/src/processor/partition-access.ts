@@ -25,12 +25,7 @@ export async function encodeForPublishing<S, M extends Message, E extends Entity
   access: PartitionAccess<S, M, E>,
   outgoing: Outgoing,
 ): Promise<PublishRecord> {
-  const record = await encodeForLog(access, outgoing);
-  return {
-    ...record,
-    topic: outgoing.topic,
-    ...placeOf(outgoing),
-  };
+  return { ...(await encodeForLog(access, outgoing)), ...placeOf(outgoing) };
 }
 
 /** The stored form of events and of what follows from them. */
