@@ -19,7 +19,7 @@ import { cpuByProcess, difference, mapped, pssByProcess, total } from './usage.t
 import { verifyLog } from './verify-log.ts';
 
 export async function w1(options: BenchOptions): Promise<Result> {
-  const measured = await onFreshServers(options, measureServices);
+  const measured = await onFreshServers(options, measure);
   if (!options.bare) return measured;
   // Servers of its own, as new to their work as those of the run: a broker that has run for a while is twice as fast as one that begins.
   const { tasksPerSecond, cpu, appendsPerTask, findings } = await onFreshServers(options, measureBare);
@@ -42,16 +42,12 @@ async function onFreshServers<T>(options: BenchOptions, work: (bed: Bed) => Prom
   }
 }
 
-async function measureServices(bed: Bed): Promise<Measured> {
-  await bed.fleet.startServices();
-  return measure(bed);
-}
-
 type Measured = Result & { readonly tasksPerSecond: number };
 
 async function measure(bed: Bed): Promise<Measured> {
   const { options, fleet, database, connection } = bed;
   const measured: Series = { name: 'measured', agent: agents.calls, count: options.tasks };
+  await fleet.startServices();
   const both = [await warmUp(bed), measured];
   const ends = await followEnds(connection);
   tell(`measuring ${measured.count} tasks, ${options.inFlight} in flight`);

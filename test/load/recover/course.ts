@@ -1,5 +1,5 @@
 /** One partition grows to a length of history, and its runner is killed and started again there. */
-import { setTimeout as delay } from 'node:timers/promises';
+import { until } from '@holdpoint/installation/wait';
 import type { Service } from '@holdpoint/local/service';
 import type { Bed } from '../bed.ts';
 import type { Member } from '../fleet.ts';
@@ -70,7 +70,11 @@ export class Course {
   /** A snapshot was taken, and holds through the end of the log. */
   #untilCovered(): Promise<void> {
     const metric = (name: string) => metricOf(this.#service.url, `holdpoint_stream_${name}`);
-    return until('snapshot', async () => (await metric('snapshots_total')) > 0 && (await metric('uncovered_records')) < 100);
+    return until(
+      'a snapshot',
+      PATIENCE_MS,
+      async () => (await metric('snapshots_total')) > 0 && (await metric('uncovered_records')) < 100,
+    );
   }
 
   async #killAndStart(): Promise<Run> {
@@ -84,7 +88,7 @@ export class Course {
     const since = Date.now();
     this.#service = await this.#bed.fleet.start(runner, { LOG_LEVEL: 'info' });
     const isTold = () => Promise.resolve((lastRecovery(this.#service.logFile)?.at ?? 0) >= since);
-    await until('recovery', isTold);
+    await until('a recovery that is told', PATIENCE_MS, isTold);
     const told = lastRecovery(this.#service.logFile);
     if (told === undefined) throw new Error(`${this.#service.logFile} tells of no recovery`);
     return told;
@@ -123,12 +127,4 @@ function figuresOf(records: number, runs: readonly Run[]): Readonly<Record<strin
     events_replayed: first?.told.events,
     snapshot_records: first?.told.snapshotRecords,
   };
-}
-
-async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + PATIENCE_MS;
-  while (!(await isSo())) {
-    if (performance.now() > deadline) throw new Error(`no ${what} within ${PATIENCE_MS / 1_000} s`);
-    await delay(100);
-  }
 }

@@ -1,5 +1,6 @@
 /** What a runner says itself of its last recovery: its log line, and its metrics. */
 import { readFileSync } from 'node:fs';
+import { scrape } from '../../support/scraped-metrics.ts';
 
 export interface RecoveryTold {
   /** Epoch milliseconds. */
@@ -24,7 +25,7 @@ export function lastRecovery(logFile: string): RecoveryTold | undefined {
 
 /** The sum over its labels. */
 export async function metricOf(url: string, name: string): Promise<number> {
-  const text = await (await fetch(`${url}/metrics`)).text();
+  const [text = ''] = await scrape([url]);
   const values = text.split('\n').filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `));
   return values.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
 }

@@ -33,8 +33,10 @@ export const openKafka =
       async truncate(topic, partition, before) {
         const deleter = connection.client.admin();
         await deleter.connect();
-        // kafkajs deletes only from topics whose metadata it happens to hold, and a busy broker does not lead yet what it has just been given.
-        await untilIt(() => deleter.fetchTopicOffsets(connection.physical(topic)));
+        // A busy broker does not lead yet what it has just been given; our own admin waits for that.
+        await admin.ranges(topic);
+        // kafkajs deletes only from topics whose metadata it happens to hold.
+        await deleter.fetchTopicOffsets(connection.physical(topic));
         const partitions = [{ partition, offset: String(before) }];
         await deleter.deleteTopicRecords({ topic: connection.physical(topic), partitions });
         await deleter.disconnect();
@@ -51,16 +53,3 @@ export const openKafka =
       },
     };
   };
-
-/** Until it succeeds; half a minute. */
-async function untilIt(works: () => Promise<unknown>): Promise<void> {
-  for (const deadline = Date.now() + 30_000; ; ) {
-    try {
-      await works();
-      return;
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
-}
