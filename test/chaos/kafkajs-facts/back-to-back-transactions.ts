@@ -39,7 +39,8 @@ export const backToBackTransactions: KafkajsFact = {
     await log.takeOver();
     const waits = await untilRefused(bed, () => log.append([recordOf('one')]));
     tell(told, 'our log', waits);
-    // How short its waits are stands in the figures alone: a process that is starved of its core waits longer, whatever it was told.
+    // The shortest: a process that is starved of its core waits longer than it was told, but not every time.
+    told.check('some wait of ours is shorter than any of kafkajs', Math.min(...waits.refused) < SHORTEST_DEFAULT_WAIT_MS, true);
     told.check('ours are all in the log', (await bed.texts('log')).length, waits.transactions);
   },
 };
