@@ -14,17 +14,17 @@ const people = ['TaskPaused', 'TaskResumed', 'TaskCancelRequested', 'SignalRecei
 /** A question about a limit, and its answer. */
 const limit = ['InterventionRequested', 'InterventionResolved'] as const;
 
-/** The result of a call that was in doubt, when its step is long done with, or waits for a person. */
-const late = ['CallSucceeded', 'CallFailed'] as const;
+/** The result of a call that was in doubt, whatever its task has come to meanwhile: it settles the doubt, and leaves the task's work alone. */
+const late = ['late CallSucceeded', 'late CallFailed'] as const;
 
-const ofTasks: Record<'none' | 'ended' | Work['kind'], readonly TaskEventType[]> = {
+const ofTasks: Record<'none' | 'ended' | Work['kind'], readonly (TaskEventType | (typeof late)[number])[]> = {
   none: ['TaskAccepted'],
   start: [...people, ...limit, 'StepDecided', 'TaskFailed', 'TaskCancelled'],
   between: [...people, ...limit, ...late, 'StepDecided', 'TaskCompleted', 'TaskFailed', 'TaskCancelled'],
-  gate: [...people, 'ApprovalRequested', 'ApprovalResolved', 'CallScheduled', 'CallDenied'],
+  gate: [...people, ...late, 'ApprovalRequested', 'ApprovalResolved', 'CallScheduled', 'CallDenied'],
   approval: [...people, ...late, 'ApprovalResolved'],
-  attempt: [...people, 'CallSucceeded', 'CallFailed', 'CallInDoubt', 'CallDenied'],
-  backoff: [...people, ...limit, 'CallScheduled', 'InputsRefreshed', 'ApprovalResolved', 'CallDenied'],
+  attempt: [...people, ...late, 'CallSucceeded', 'CallFailed', 'CallInDoubt', 'CallDenied'],
+  backoff: [...people, ...limit, ...late, 'CallScheduled', 'InputsRefreshed', 'ApprovalResolved', 'CallDenied'],
   settled: [...people, ...limit, ...late, 'TaskFailed', 'TaskCancelled'],
   again: [...people, ...limit, ...late, 'StepDecided', 'TaskFailed', 'TaskCancelled'],
   wait: [...people, ...limit, ...late, 'WaitStarted', 'WaitEnded'],

@@ -35,9 +35,15 @@ function claimed(claim: ToolClaim): string {
 function throughTask(events: readonly TaskEvent[], seen: Set<string>): void {
   let state: TaskState | undefined;
   for (const event of events) {
-    seen.add(`task ${nameOf(state)}: ${event.type}`);
+    seen.add(`task ${nameOf(state)}: ${metBy(event)}`);
     state = evolveTask(state, event);
   }
+}
+
+/** A result that only settles a doubt is another event than the one that the task waits for. */
+function metBy(event: TaskEvent): string {
+  const isLate = (event.type === 'CallSucceeded' || event.type === 'CallFailed') && event.settlesDoubt;
+  return isLate ? `late ${event.type}` : event.type;
 }
 
 function nameOf(state: TaskState | undefined): string {
