@@ -30,6 +30,7 @@ import { Conductor } from './conductor.ts';
 import { type Broken, type Check, type Evidence, evidenceOf } from './evidence.ts';
 import { type FaultCounts, Faults } from './faults.ts';
 import { Installation } from './installation.ts';
+import { knownTransitions } from './known-transitions.ts';
 import { Operators } from './operators.ts';
 import { Outside } from './outside.ts';
 import { Random } from './random.ts';
@@ -75,17 +76,25 @@ export async function runSeed(seed: number, show?: (line: string) => void): Prom
   await run.peace();
   const evidence = run.evidence();
   const found = Object.entries(checks).flatMap(([promise, list]) => list.flatMap((check) => judged(promise, check, evidence)));
+  const transitions = transitionsIn(evidence);
   const { faults, scheduler, trace, broken } = run;
-  const all = [...broken, ...run.starts.broken, ...found];
+  const all = [...broken, ...run.starts.broken, ...found, ...unheardOf(transitions)];
   for (const one of all) trace.add(scheduler.now(), `BROKEN ${one}`);
   return {
     seed,
     broken: all,
     faults: faults.counts,
-    transitions: transitionsIn(evidence),
+    transitions,
     steps: scheduler.steps,
     hash: trace.digest(),
   };
+}
+
+/** Here and not where seeds are added up: what breaks a seed among others has to break it when it is run alone. */
+function unheardOf(transitions: ReadonlySet<string>): readonly Broken[] {
+  return [...transitions]
+    .filter((name) => !knownTransitions.has(name))
+    .map((name) => `G2: a transition that nobody knows: ${name}`);
 }
 
 /** What cannot even be judged is broken too: a log that contradicts itself, say. */
