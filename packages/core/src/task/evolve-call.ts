@@ -44,8 +44,12 @@ function countedFailure(call: OpenCall, event: TaskEventOf<'CallFailed'>): OpenC
     notStarted: call.notStarted + (event.counted ? 0 : 1),
     mayHaveHappened: (event.counted && event.class === 'transient') || call.mayHaveHappened,
     notHostedSinceMs: event.code === 'NOT_HOSTED' ? (call.notHostedSinceMs ?? Date.parse(event.at)) : undefined,
-    approval: call.approval && { ...call.approval, hasStarted: call.approval.hasStarted || event.startedAt !== undefined },
+    approval: call.approval && { ...call.approval, ...startOf(event) },
   };
+}
+
+function startOf({ startedAt }: TaskEventOf<'CallFailed'>): { readonly startedAtMs?: number } {
+  return startedAt === undefined ? {} : { startedAtMs: Date.parse(startedAt) };
 }
 
 /** The call will not run. An input that the contract refuses is an answer where the step takes data errors as answers. */
@@ -74,6 +78,7 @@ export function callInDoubt(task: LiveTask, event: TaskEventOf<'CallInDoubt'>): 
     attempt: event.attempt,
     pool: call.terms?.pool ?? '',
     contractDigest: call.terms?.contractDigest ?? '',
+    code: event.code,
   };
   return { ...settled, memory: { ...settled.memory, doubts: appended(settled.memory.doubts, doubt, REMEMBERED_DOUBTS) } };
 }

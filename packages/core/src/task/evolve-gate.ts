@@ -31,7 +31,7 @@ function resolvedCall(call: OpenCall, open: OpenApproval | undefined, event: Tas
   const executeByMs = Date.parse(event.executeBy ?? event.at);
   return {
     ...call,
-    approval: { ...open, approvers: event.approvers, outcome: event.outcome ?? '', executeByMs, hasStarted: false },
+    approval: { ...open, approvers: event.approvers, outcome: event.outcome ?? '', executeByMs },
   };
 }
 

@@ -151,8 +151,8 @@ export interface GrantedApproval extends OpenApproval {
   readonly outcome: string;
   /** Bounds the first start on this approval (epoch milliseconds). */
   readonly executeByMs: number;
-  /** An executor has said that an attempt on this approval started: its retries are bound no more. */
-  readonly hasStarted: boolean;
+  /** When the last attempt on this approval started, as far as an executor has said so (epoch milliseconds): `executeBy` does not bound its retries. */
+  readonly startedAtMs?: number | undefined;
 }
 
 export interface CompletedStep {
@@ -216,6 +216,8 @@ export interface Doubt {
   readonly attempt: number;
   readonly pool: string;
   readonly contractDigest: string;
+  /** `UNANSWERED`: no executor has spoken, and one may still say that it never started. */
+  readonly code: string;
 }
 
 /** Whether the task has ended. */

@@ -12,7 +12,7 @@ const histories = readdirSync(folder).filter((name) => name.endsWith('.history.j
 const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'));
 const eventsOf = (name: string) => z.array(taskEventSchema).parse(read(name));
 
-/** What a released fold makes of a history never changes: snapshots of it are out there. If this fails, raise FOLD_VERSION and keep these files. */
+/** What a released fold makes of a history never changes: snapshots of it are out there. If this fails, raise FOLD_VERSION, move the histories into its folder, and look at each state that is another. */
 test.each(histories)('the fold of %s is what it was', (name) => {
   const state: unknown = JSON.parse(JSON.stringify(foldTask(eventsOf(name))));
   expect(state).toEqual(read(name.replace('.history.', '.state.')));

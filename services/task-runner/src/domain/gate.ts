@@ -3,10 +3,11 @@
  *
  * I1  Nothing passes whose tool is not announced or whose input its contract refuses.
  * I2  Irreversible never passes without people, whatever the policy answers (second of three places: guarantee G5).
- * I3  An approval is good for this digest, under a policy no stricter than it satisfied, and for a first start before its
- *     `executeBy`; else it is stale, and the gate begins anew.
+ * I3  An approval is good for this digest, under a policy no stricter than it satisfied, for a first start before its
+ *     `executeBy`, and for retries within a day of a start; else it is stale, and the gate begins anew.
  */
 import { type Json, PAYLOAD_LIMIT_BYTES, payloadSizeBytes } from '@holdpoint/contracts/payload';
+import { lastStartMs } from '@holdpoint/core/approval/start';
 import { callDigest } from '@holdpoint/core/call-digest';
 import { isStricter } from '@holdpoint/core/policy/evaluate';
 import type { GrantedApproval, OpenCall } from '@holdpoint/core/task/state';
@@ -60,7 +61,7 @@ function staleness(approval: GrantedApproval, gateCase: GateCase, atMs: number):
   if (isStricter(answer, { outcome: 'approve', reversibility: approval.reversibility, chain: approval.chain, bySilence })) {
     return 'POLICY_CHANGED';
   }
-  return !approval.hasStarted && atMs >= approval.executeByMs ? 'EXECUTE_BY_PASSED' : undefined;
+  return atMs >= lastStartMs(approval) ? 'EXECUTE_BY_PASSED' : undefined;
 }
 
 function discardApproval(draft: Draft, { callId }: OpenCall, { approvalId, approvers }: GrantedApproval, code: string): Draft {

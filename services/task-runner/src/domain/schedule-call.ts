@@ -1,5 +1,6 @@
 import type { Authorisation } from '@holdpoint/contracts/authorisation';
 import { plain } from '@holdpoint/contracts/payload';
+import { lastStartMs } from '@holdpoint/core/approval/start';
 import type { GrantedApproval } from '@holdpoint/core/task/state';
 import { type Draft, momentOf, record } from './draft.ts';
 import type { GateCase } from './gate-case.ts';
@@ -30,5 +31,5 @@ function authorisationOf({ answer }: GateCase, approval: GrantedApproval | undef
 
 function startByMs({ startWithinMs }: Settings, atMs: number, approval: GrantedApproval | undefined): number {
   const withinMs = atMs + startWithinMs;
-  return approval === undefined || approval.hasStarted ? withinMs : Math.min(withinMs, approval.executeByMs);
+  return approval === undefined ? withinMs : Math.min(withinMs, lastStartMs(approval));
 }

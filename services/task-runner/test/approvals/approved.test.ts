@@ -93,6 +93,15 @@ describe('an approval becomes stale', () => {
     expect(told(task.whenTimeComes('retry'))).toEqual(['CallScheduled']);
   });
 
+  test('when the attempt that started on it did so longer ago than executors remember (G6)', () => {
+    const task = asked();
+    task.given(outcome(task, 'approved', { executeBy: new Date(task.at + 1_000).toISOString() }));
+    const startedAt = new Date(task.at - 25 * 3_600_000).toISOString();
+    task.given(failed(task, 'transient', { startedAt })).later(20_000);
+    expect(told(task.whenTimeComes('retry'))).toEqual(['ApprovalResolved', 'ApprovalRequested']);
+    expect(task.last('ApprovalResolved').code).toBe('EXECUTE_BY_PASSED');
+  });
+
   test('by its own executeBy, also where an attempt had started on the approval before it (G6)', () => {
     const task = asked();
     task.given(outcome(task, 'approved'));
