@@ -42,7 +42,8 @@ const ofApprovals: Record<'none' | Approval['status'], readonly ApprovalEvent['t
 
 type Claim = 'none' | 'claimed' | 'forgotten' | `settled ${ToolResult['type']}`;
 const ofClaims: Record<Claim, readonly Claim[]> = {
-  none: ['claimed'],
+  // Without having been claimed: closed, so that nobody starts it.
+  none: ['claimed', 'settled ToolCallNotStarted', 'settled ToolCallRefused'],
   // An attempt that was never answered is overtaken by the next, where that is safe.
   claimed: [
     'claimed',
@@ -52,13 +53,12 @@ const ofClaims: Record<Claim, readonly Claim[]> = {
     'settled ToolCallNotStarted',
   ],
   'settled ToolCallSucceeded': ['forgotten', 'settled ToolCallSucceeded'],
-  'settled ToolCallFailed': ['claimed', 'forgotten', 'settled ToolCallFailed'],
+  'settled ToolCallFailed': ['claimed', 'forgotten', 'settled ToolCallFailed', 'settled ToolCallNotStarted'],
   'settled ToolCallInDoubt': ['forgotten', 'settled ToolCallInDoubt'],
   // Delivered again while its settling was under way: settled twice, with the same answer.
   'settled ToolCallNotStarted': ['claimed', 'forgotten', 'settled ToolCallNotStarted'],
-  // No claim is settled with a refusal: what is refused was never claimed.
-  'settled ToolCallRefused': [],
-  forgotten: ['claimed'],
+  'settled ToolCallRefused': ['forgotten'],
+  forgotten: ['claimed', 'settled ToolCallNotStarted'],
 };
 
 export const knownTransitions: ReadonlySet<string> = new Set([

@@ -6,8 +6,8 @@ const EXECUTOR = 'services/tool-executor/src';
 export const executorMutants = [
   mutant('start without a claim', ['G4'], 'two owners run the same call', [
     `${EXECUTOR}/wiring/executor.ts`,
-    '(run.needsClaim ? await this.claim(attempt) : undefined)',
-    '(run.needsClaim && attempt.offset < 0 ? await this.claim(attempt) : undefined)',
+    'run.needsClaim ? await this.claim(attempt) : undefined',
+    'run.needsClaim && attempt.offset < 0 ? await this.claim(attempt) : undefined',
   ]),
   mutant('claims without attempts', ['G4', 'G11'], 'a later attempt is taken for one that was answered', [
     `${EXECUTOR}/domain/admit.ts`,
@@ -38,6 +38,11 @@ export const executorMutants = [
     'packages/stream/src/worker/claim-log.ts',
     'while (!(await isReadable(offset))) {',
     'while (offset < 0 && !(await isReadable(offset))) {',
+  ]),
+  mutant('say without the fence that nothing has started', ['G4'], 'an owner that was replaced denies what another has done', [
+    `${EXECUTOR}/domain/admit.ts`,
+    "if (fresh.kind !== 'answer' || effect === undefined) return fresh;",
+    "if (fresh.kind !== 'close' || effect === undefined) return fresh;",
   ]),
   mutant('replay no claims', ['G4'], 'the next owner knows nothing of what has started', [
     `${EXECUTOR}/wiring/claim-book.ts`,

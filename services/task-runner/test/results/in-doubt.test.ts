@@ -8,6 +8,13 @@ function doubtful(): Scenario {
   return task.given(inDoubt(task));
 }
 
+/** No executor has said anything. */
+function silent(): Scenario {
+  const task = new Scenario({ tools: [tool('crm.read', { effect: 'once' })] }).accepted([calling('crm.read')]);
+  task.whenTimeComes('answer');
+  return task;
+}
+
 describe('a call in doubt', () => {
   test('is settled as such and brought before a person', () => {
     expect(doubtful().types().slice(-2)).toEqual(['CallInDoubt', 'InterventionRequested']);
@@ -22,14 +29,23 @@ describe('a call in doubt', () => {
   });
 
   test.each([
-    ['a failure', (task: Scenario) => failed(task, 'transient')],
-    ['an attempt that never started', (task: Scenario) => notStarted(task, 'past_start_by')],
-    ['a refusal', (task: Scenario) => refused(task)],
-  ])('%s that comes late settles the doubt; the person decides, knowing more', (_, late) => {
-    const task = doubtful();
+    ['a failure', doubtful, (task: Scenario) => failed(task, 'transient')],
+    ['an attempt that never started', silent, (task: Scenario) => notStarted(task, 'past_start_by')],
+    ['a refusal', silent, (task: Scenario) => refused(task)],
+  ])('%s that comes late settles the doubt; the person decides, knowing more', (_, given, late) => {
+    const task = given();
     expect(told(task.when(late(task)))).toEqual(['CallFailed']);
     expect(task.last('CallFailed')).toMatchObject({ settlesDoubt: true, handling: 'none' });
     expect(task.state?.status).toBe('awaiting_intervention');
+  });
+
+  test.each([
+    ['not to have started', (task: Scenario) => notStarted(task, 'past_start_by')],
+    ['refused', (task: Scenario) => refused(task)],
+  ])('of a call that an executor put in doubt itself it is not believed to be %s: it had started (G4)', (_, late) => {
+    const task = doubtful();
+    expect(told(task.when(late(task)))).toEqual(['ignored', 'started_before']);
+    expect(told(task.when(succeeded(task)))).toContain('CallSucceeded');
   });
 
   test('a late result is recorded after a person has resolved the doubt, and changes nothing', () => {

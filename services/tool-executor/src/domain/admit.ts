@@ -2,13 +2,15 @@
  * What is to be done about a request for one attempt, whether it comes for the first time or again.
  *
  * I1 The claim is looked at before anything else: an attempt at or below the highest claimed never starts (again).
- * I2 `not_started` is said only of an attempt without a claim.
+ * I2 That nothing happened is said only of an attempt without a claim, and of a call that is claimed only once the attempt is closed in the claims:
+ *    an owner that was replaced without knowing it knows neither the claim nor the effect of the one that came after.
  * I3 A `once` call starts anew only if every earlier attempt is known not to have happened.
  * I4 What runs is what was asked: own contract, own digest, own reading of the approval, an input that parses to itself.
  */
 import type { ToolCallRequested } from '@holdpoint/contracts/messages/tool-requests';
 import type { ToolResult } from '@holdpoint/contracts/messages/tool-results';
 import { openPayload } from '@holdpoint/contracts/payload';
+import type { Effect } from '@holdpoint/contracts/vocabulary';
 import { callDigest } from '@holdpoint/core/call-digest';
 import type { OwnCode } from '@holdpoint/core/failure/codes';
 import { CanonicalJsonError } from '@holdpoint/ledger/canonical-json';
@@ -32,13 +34,22 @@ export type Admission =
   | { readonly kind: 'ignore'; readonly reason: 'earlier_attempt' }
   /** It was answered before; here is the answer again. */
   | { readonly kind: 'repeat'; readonly result: ToolResult }
-  /** It will not run; nothing was claimed. */
+  /** It will not run; nothing was claimed, and nothing has to be. */
   | { readonly kind: 'answer'; readonly result: ToolResult }
+  /** It will not run. It is closed in the claims before that is said. */
+  | { readonly kind: 'close'; readonly closing: Closing; readonly result: ToolResult }
   /** An owner that is gone had claimed it, and running again is safe: the next attempt does. */
   | { readonly kind: 'settle'; readonly claim: Claimed; readonly result: ToolResult }
   /** An owner that is gone had claimed a `once` attempt: after its deadline, find out. */
   | { readonly kind: 'find_out'; readonly claim: Claimed; readonly hosted: HostedTool | undefined }
   | { readonly kind: 'run'; readonly run: Run };
+
+/** What the claims are to say of an attempt that is answered without having been claimed. */
+export interface Closing {
+  readonly effect: Effect;
+  readonly approvalId: string | undefined;
+  readonly firstStartedAtMs: number | undefined;
+}
 
 /** An attempt that may start. */
 export interface Run {
@@ -64,7 +75,22 @@ export function admit(request: ToolCallRequested, situation: Situation): Admissi
     const message = `attempt ${claim.attempt} of this call may have happened`;
     return { kind: 'answer', result: inDoubt(request, situation, 'EARLIER_ATTEMPT_UNSETTLED', message) };
   }
-  return admitFresh(request, situation);
+  const fresh = admitFresh(request, situation);
+  const effect = claimedEffectOf(request, situation.hosting);
+  if (fresh.kind !== 'answer' || effect === undefined) return fresh;
+  const closing = { effect, approvalId: approvalOf(request), firstStartedAtMs: firstStartOf(request, claim) };
+  return { kind: 'close', closing, result: fresh.result };
+}
+
+/** The effect of a call that is claimed before it starts; undefined for one that is not. What is not hosted here is taken for the strictest. */
+function claimedEffectOf(request: ToolCallRequested, hosting: Hosting): Effect | undefined {
+  const hosted = sameContract(request, hosting);
+  if (hosted === undefined) return 'once';
+  return isClaimed(hosted) ? hosted.tool.contract.effect : undefined;
+}
+
+function isClaimed({ tool: { contract } }: HostedTool): boolean {
+  return contract.effect === 'once' || contract.reversibility === 'irreversible';
 }
 
 function admitClaimed(request: ToolCallRequested, claim: ClaimState, situation: Situation): Admission {
@@ -101,7 +127,7 @@ function admitFresh(request: ToolCallRequested, situation: Situation): Admission
  */
 function prepare(request: ToolCallRequested, hosted: HostedTool, situation: Situation): Admission {
   const { contract } = hosted.tool;
-  const needsClaim = contract.effect === 'once' || contract.reversibility === 'irreversible';
+  const needsClaim = isClaimed(hosted);
   const firstStartedAtMs = firstStartOf(request, situation.claim);
   const isFirstStart = needsClaim ? firstStartedAtMs === undefined : request.attempt === 1;
   const boundedMs = isFirstStart ? situation.nowMs : (firstStartedAtMs ?? Number.NEGATIVE_INFINITY);
@@ -128,9 +154,12 @@ function prepare(request: ToolCallRequested, hosted: HostedTool, situation: Situ
 }
 
 /** When the call first started on the approval that the request carries. A new approval (of a refreshed input, say) starts anew. */
-function firstStartOf({ authorisation }: ToolCallRequested, claim: ClaimState | undefined): number | undefined {
-  const approvalId = authorisation.kind === 'approval' ? authorisation.approvalId : undefined;
-  return claim?.approvalId === approvalId ? claim?.firstStartedAtMs : undefined;
+function firstStartOf(request: ToolCallRequested, claim: ClaimState | undefined): number | undefined {
+  return claim?.approvalId === approvalOf(request) ? claim?.firstStartedAtMs : undefined;
+}
+
+function approvalOf({ authorisation }: ToolCallRequested): string | undefined {
+  return authorisation.kind === 'approval' ? authorisation.approvalId : undefined;
 }
 
 /** The hosted tool, if its contract is the one that the request was made under. */

@@ -2,7 +2,7 @@
 import type { AttemptClaimed, ClaimSettled } from '@holdpoint/contracts/messages/tool-claims';
 import type { ToolCallRequested } from '@holdpoint/contracts/messages/tool-requests';
 import type { ToolResult } from '@holdpoint/contracts/messages/tool-results';
-import type { Run } from './admit.ts';
+import type { Closing, Run } from './admit.ts';
 import { moment } from './answers.ts';
 import type { Claimed } from './claims.ts';
 
@@ -42,5 +42,21 @@ export function claimSettled(claim: Claimed, result: ToolResult, nowMs: number):
     ...(approvalId === undefined ? {} : { approvalId }),
     ...(startedAtMs === undefined ? {} : { firstStartedAt: moment(startedAtMs) }),
     at: moment(nowMs),
+  };
+}
+
+/** The mark that an attempt was answered without having been claimed: from here on nobody starts it. */
+export function attemptClosed(
+  { callId, attempt, startBy }: ToolCallRequested,
+  { effect, approvalId, firstStartedAtMs }: Closing,
+  result: ToolResult,
+  by: { readonly requestOffset: number; readonly nowMs: number },
+): ClaimSettled {
+  return {
+    type: 'ClaimSettled',
+    ...{ callId, attempt, effect, requestOffset: by.requestOffset, result, startBy },
+    ...(approvalId === undefined ? {} : { approvalId }),
+    ...(firstStartedAtMs === undefined ? {} : { firstStartedAt: moment(firstStartedAtMs) }),
+    at: moment(by.nowMs),
   };
 }

@@ -1,10 +1,11 @@
-import type { ClaimState } from './claims.ts';
+import { RETRIES_WITHIN_MS } from '@holdpoint/core/approval/start';
+import type { ClaimState, Settled } from './claims.ts';
 
 /**
- * How long the claim of an attempt that may be tried again is kept: the next attempt must still see when the call first started, or an
- * approval's `executeBy` would be held against a retry. One that comes later still is refused, not run.
+ * How long the claim of a call is kept that has started and has not succeeded. Its next attempt must still see when the call first started, or an
+ * approval's `executeBy` would be held against a retry; and where it is in doubt, its request, should it come again, must not be taken for one that never started.
  */
-export const KEEP_RETRYABLE_MS = 24 * 3_600_000;
+export const KEEP_UNSUCCESSFUL_MS = RETRIES_WITHIN_MS + 3_600_000;
 
 /**
  * The claims that may be forgotten (a tombstone): settled, past `startBy`, and with its request below the committed offset, so that
@@ -26,9 +27,9 @@ export function forgettable(
 
 function isForgettable(claim: ClaimState, committed: number, nowMs: number): boolean {
   if (claim.status !== 'settled' || claim.requestOffset >= committed || nowMs <= claim.startByMs) return false;
-  return !mayBeTriedAgain(claim.result) || nowMs > claim.atMs + KEEP_RETRYABLE_MS;
+  return !hasStartedInVain(claim) || nowMs > claim.atMs + KEEP_UNSUCCESSFUL_MS;
 }
 
-function mayBeTriedAgain(result: { readonly type: string }): boolean {
-  return result.type === 'ToolCallFailed';
+function hasStartedInVain({ result, firstStartedAtMs }: Settled): boolean {
+  return firstStartedAtMs !== undefined && result.type !== 'ToolCallSucceeded';
 }

@@ -1,4 +1,4 @@
-import type { AttemptClaimed, ToolClaim } from '@holdpoint/contracts/messages/tool-claims';
+import type { AttemptClaimed, ClaimSettled, ToolClaim } from '@holdpoint/contracts/messages/tool-claims';
 import type { ToolResult } from '@holdpoint/contracts/messages/tool-results';
 import type { ClaimWrite, OwnedPartition, ReplayedClaim } from '@holdpoint/stream/worker-types';
 import { claimSettled } from '../domain/claim-writes.ts';
@@ -38,6 +38,15 @@ export class ClaimBook {
   async settle(claim: Claimed, result: ToolResult, nowMs: number): Promise<void> {
     if ((this.writing.get(claim.callId) ?? 0) > claim.attempt) return;
     await this.write(claimSettled(claim, result, nowMs));
+  }
+
+  /**
+   * Closes an attempt that was never claimed; nothing is left to close once a later attempt is being claimed.
+   * @throws StoppedError when the partition was lost meanwhile: then another owner may have started it, and nothing may be said of it.
+   */
+  async close(closed: ClaimSettled): Promise<void> {
+    if ((this.writing.get(closed.callId) ?? 0) > closed.attempt) return;
+    await this.write(closed);
   }
 
   /** Writes tombstones for the claims that nothing can ask for any more; tells how many. */

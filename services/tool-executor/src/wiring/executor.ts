@@ -8,7 +8,8 @@
  * I2 Where a claim is needed, nothing starts before it is durable under the fence.
  * I3 An answer is published before the claim is settled with it: a crash in between repeats the question, never loses the answer.
  * I4 An attempt of a `once` call is looked at only when every earlier one that is being answered here has been settled: it may overtake that.
- * I5 An attempt that runs when its partition is lost ends, and is answered; one that waits is given up.
+ * I5 Of a call that is claimed, an attempt that will not start is closed in the claims before that is said: whoever was replaced is stopped there.
+ * I6 An attempt that runs when its partition is lost ends, and is answered; one that waits is given up.
  */
 import type { ToolClaim } from '@holdpoint/contracts/messages/tool-claims';
 import type { ToolCallCancelled, ToolCallRequested, ToolRequest } from '@holdpoint/contracts/messages/tool-requests';
@@ -16,10 +17,10 @@ import type { ToolResult } from '@holdpoint/contracts/messages/tool-results';
 import { StoppedError } from '@holdpoint/stream/errors';
 import { pauseFor } from '@holdpoint/stream/pause';
 import type { OwnedPartition, WorkerHandlers } from '@holdpoint/stream/worker-types';
-import { type Admission, admit, type Run } from '../domain/admit.ts';
+import { type Admission, admit, type Closing, type Run } from '../domain/admit.ts';
 import { notStarted } from '../domain/answers.ts';
 import type { Trust } from '../domain/authorise.ts';
-import { attemptClaimed, START_ALLOWANCE_MS } from '../domain/claim-writes.ts';
+import { attemptClaimed, attemptClosed, START_ALLOWANCE_MS } from '../domain/claim-writes.ts';
 import type { Claimed, ClaimState } from '../domain/claims.ts';
 import type { Hosting } from '../domain/hosting.ts';
 import type { ExecutorObserver } from '../observer.ts';
@@ -114,6 +115,11 @@ export class Executor implements WorkerHandlers<ToolRequest, ToolClaim> {
       case 'answer':
       case 'settle':
         return this.publish(book, request, admission.result);
+      case 'close': {
+        // Entered like a run: delivered twice, it does not run the second time because its tool has come to be hosted meanwhile.
+        const close = () => this.closed(book, request, offset, admission.closing, admission.result);
+        return this.inFlight.open(request, close, publish);
+      }
       case 'find_out': {
         // Entered like a run: delivered twice, it is asked about once, and has one answer.
         return this.inFlight.open(request, () => this.afterDeadline(admission, book, request), publish);
@@ -148,8 +154,9 @@ export class Executor implements WorkerHandlers<ToolRequest, ToolClaim> {
     const { lost } = book.owned;
     const pass = await gates.enter(run.hosted.tool, AbortSignal.any([lost, cancelled]), run.startByMs);
     if (pass === undefined && lost.aborted) throw new StoppedError('lost while waiting for a place');
-    if (pass === undefined) return notStarted(request, this.by(), cancelled.aborted ? 'cancelled' : 'past_start_by');
-    const started = await this.start({ run, book, request, offset, cancelled }, pass);
+    const attempt = { run, book, request, offset, cancelled };
+    if (pass === undefined) return this.unstarted(attempt, cancelled.aborted ? 'cancelled' : 'past_start_by');
+    const started = await this.start(attempt, pass);
     pass.leave(started.over);
     return started.result;
   }
@@ -160,15 +167,35 @@ export class Executor implements WorkerHandlers<ToolRequest, ToolClaim> {
   ): Promise<{ readonly result: ToolResult; readonly over: Promise<void> }> {
     try {
       const { run, request, cancelled } = attempt;
-      const why =
-        this.reasonNotToStart(attempt, Number.POSITIVE_INFINITY) ?? (run.needsClaim ? await this.claim(attempt) : undefined);
-      if (why !== undefined) return { result: notStarted(request, this.by(), why), over: Promise.resolve() };
+      const why = this.reasonNotToStart(attempt, Number.POSITIVE_INFINITY);
+      if (why !== undefined) return { result: await this.unstarted(attempt, why), over: Promise.resolve() };
+      const tooLate = run.needsClaim ? await this.claim(attempt) : undefined;
+      if (tooLate !== undefined) return { result: notStarted(request, this.by(), tooLate), over: Promise.resolve() };
       this.options.observer.started(named(request));
       return await carryOut(request, run, cancelled, this.options);
     } catch (error) {
       pass.leave(Promise.resolve());
       throw error;
     }
+  }
+
+  /** It has waited, and will not start: nothing of it has been claimed. */
+  private async unstarted({ run, book, request, offset }: QueuedAttempt, why: NotStartedReason): Promise<ToolResult> {
+    const result = notStarted(request, this.by(), why);
+    if (!run.needsClaim) return result;
+    const { effect } = run.hosted.tool.contract;
+    return this.closed(book, request, offset, { ...run, effect }, result);
+  }
+
+  private async closed(
+    book: ClaimBook,
+    request: ToolCallRequested,
+    requestOffset: number,
+    closing: Closing,
+    result: ToolResult,
+  ): Promise<ToolResult> {
+    await book.close(attemptClosed(request, closing, result, { requestOffset, nowMs: this.options.clock.now() }));
+    return result;
   }
 
   /** Claims the attempt; what is returned is why it must not start all the same. */

@@ -9,12 +9,35 @@ const tool = toolWith();
 
 /** What became of it, in one line. */
 function told(admission: Admission): unknown {
-  if (admission.kind !== 'answer') return admission.kind;
+  if (admission.kind !== 'answer' && admission.kind !== 'close') return admission.kind;
   const { result } = admission;
   if (result.type === 'ToolCallFailed') return [result.type, result.class, result.code];
   if (result.type === 'ToolCallNotStarted') return [result.type, result.reason];
   return [result.type, 'code' in result ? result.code : ''];
 }
+
+describe('given a request that will not run', () => {
+  const late = { startBy: moment(NOW - 1) };
+
+  test.each([
+    ['`once`', toolWith(once), 'once'],
+    ['irreversible', toolWith({ reversibility: 'irreversible' }), 'idempotent'],
+  ])('when its call is %s, then it is closed in the claims first', (_name, claimed, effect) => {
+    expect(admit(requestFor(claimed, late), hosting(claimed))).toMatchObject({
+      kind: 'close',
+      closing: { effect },
+      result: { type: 'ToolCallNotStarted', reason: 'past_start_by' },
+    });
+  });
+
+  test('when its tool is not hosted here, then it is closed as the strictest: nobody knows here what its contract asks for', () => {
+    expect(admit(requestFor(tool), hosting())).toMatchObject({ kind: 'close', closing: { effect: 'once' } });
+  });
+
+  test('when it may be repeated, then it is answered as it is', () => {
+    expect(admit(requestFor(tool, late), hosting(tool))).toMatchObject({ kind: 'answer' });
+  });
+});
 
 describe('given a request that nobody has claimed', () => {
   test('when all of it is in order, then it runs with what was asked', () => {
@@ -39,7 +62,7 @@ describe('given a request that nobody has claimed', () => {
     ['the name is not hosted', requestFor(toolWith({ name: 'bank.audit' }))],
     ['the version is not hosted', requestFor(toolWith({ version: 2 }))],
     ['the tool belongs to another pool', requestFor(toolWith({ name: 'mail.send', pool: 'mail' }))],
-  ])('when %s, then it is told so, and nothing is claimed', (_name, request) => {
+  ])('when %s, then it is told so', (_name, request) => {
     expect(told(admit(request, hosting(tool, toolWith({ name: 'mail.send', pool: 'mail' }))))).toEqual([
       'ToolCallNotStarted',
       'not_hosted',

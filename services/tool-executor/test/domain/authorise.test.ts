@@ -14,7 +14,7 @@ const OTHER_CALL = '00000000-0000-5000-8000-000000000000';
 const OTHER_DIGEST = 'b'.repeat(64);
 
 const outcomeOf = (change: ApprovalChange) => admit(approved(requestFor(final), change), hosting(final));
-const refusedWith = (code: string) => ({ kind: 'answer', result: { type: 'ToolCallRefused', code } });
+const refusedWith = (code: string) => ({ result: { type: 'ToolCallRefused', code } });
 
 describe('an irreversible call', () => {
   test('on the word of policy alone is refused, whatever the request says', () => {
@@ -86,7 +86,7 @@ describe('an approval’s `executeBy` bounds the first start alone', () => {
     const lapsed = { outcome: { executeBy: moment(NOW - 1) } };
     for (const tool of [final, reversible]) {
       const late = approved(requestFor(tool, { startBy: moment(NOW - 1) }), lapsed);
-      expect(admit(late, hosting(tool))).toMatchObject({ kind: 'answer', result: { reason: 'past_start_by' } });
+      expect(admit(late, hosting(tool))).toMatchObject({ result: { reason: 'past_start_by' } });
     }
   });
 

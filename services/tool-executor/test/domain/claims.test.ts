@@ -1,10 +1,10 @@
 import type { ToolCallRequested } from '@holdpoint/contracts/messages/tool-requests';
 import { describe, expect, test } from 'vitest';
 import { admit } from '../../src/domain/admit.ts';
-import { ended, notStarted } from '../../src/domain/answers.ts';
-import { attemptClaimed, claimSettled } from '../../src/domain/claim-writes.ts';
+import { ended, inDoubt, notStarted } from '../../src/domain/answers.ts';
+import { attemptClaimed, attemptClosed, claimSettled } from '../../src/domain/claim-writes.ts';
 import { type ClaimState, evolveClaim } from '../../src/domain/claims.ts';
-import { forgettable, KEEP_RETRYABLE_MS } from '../../src/domain/forget-claims.ts';
+import { forgettable, KEEP_UNSUCCESSFUL_MS } from '../../src/domain/forget-claims.ts';
 import { failed } from '../../src/domain/judge.ts';
 import { moment, NOW, requestFor } from '../support/requests.ts';
 import { claimOf, hosting, settledBy } from '../support/situations.ts';
@@ -60,6 +60,10 @@ describe('a claim is forgotten only when nothing can ask for it any more', () =>
     ended(first, by, { status: 'succeeded', outcome: 'success', output: { receipt: 'r' } }),
   );
   const failure = settledBy(claimOf(first, tool), ended(first, by, failed('transient', 'TIMEOUT', 'x')));
+  const doubt = settledBy(claimOf(first, tool), inDoubt(first, by, 'TIMEOUT', 'x'));
+  const closing = { effect: 'once', approvalId: undefined, firstStartedAtMs: undefined } as const;
+  const unstarted = notStarted(first, by, 'past_start_by');
+  const closed = evolveClaim(undefined, attemptClosed(first, closing, unstarted, { requestOffset: 7, nowMs: NOW }));
   const afterStartBy = NOW + 60_001;
   test.each([
     ['settled, answered, past startBy', success, 8, afterStartBy, true],
@@ -67,7 +71,15 @@ describe('a claim is forgotten only when nothing can ask for it any more', () =>
     ['startBy not yet past', success, 8, NOW + 60_000, false],
     ['not settled', claimOf(first, tool), 8, afterStartBy, false],
     ['failed, so that another attempt may need it', failure, 8, afterStartBy, false],
-    ['failed, a day ago', failure, 8, NOW + KEEP_RETRYABLE_MS + 1, true],
+    [
+      'in doubt, so that its request, should it come again, is not taken for one that never started',
+      doubt,
+      8,
+      afterStartBy,
+      false,
+    ],
+    ['closed without a claim', closed, 8, afterStartBy, true],
+    ['failed, a day ago', failure, 8, NOW + KEEP_UNSUCCESSFUL_MS + 1, true],
   ])('%s', (_name, claim, committed, nowMs, isForgotten) => {
     expect(forgettable([claim], committed, nowMs, 10)).toEqual(isForgotten ? [claim] : []);
   });

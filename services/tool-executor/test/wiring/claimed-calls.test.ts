@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { approved } from '../support/approvals.ts';
 import { executorFor } from '../support/executors.ts';
 import { Partition } from '../support/partition.ts';
-import { requestFor, TASK_ID } from '../support/requests.ts';
+import { moment, NOW, requestFor, TASK_ID } from '../support/requests.ts';
 import { hang, irreversible, once, toolWith } from '../support/tools.ts';
 import { typesIn, watched } from '../support/watched.ts';
 
@@ -41,6 +41,36 @@ describe('a call that must not be repeated', () => {
     expect(runs).toEqual([]);
     expect(results()).toMatchObject([{ type: 'ToolCallNotStarted', reason: 'past_start_by' }]);
     expect(typesIn(partition)).toEqual(['AttemptClaimed', 'ClaimSettled']);
+  });
+
+  test('that comes too late is closed before that is said', async () => {
+    const partition: Partition = new Partition([], async () => void said.push(results().length));
+    const said: number[] = [];
+    const { runs, tool } = watched(partition, once);
+    const { deliver, results } = executorFor([tool], partition);
+    await deliver(requestFor(tool, { startBy: moment(NOW - 1) }));
+    expect(typesIn(partition)).toEqual(['ClaimSettled']);
+    expect([runs, said]).toEqual([[], [0]]);
+    expect(results()).toMatchObject([{ type: 'ToolCallNotStarted', reason: 'past_start_by' }]);
+  });
+
+  test('that comes too late to an owner that was replaced is not said to be not started: the next one may have started it', async () => {
+    const partition: Partition = new Partition([], async () => partition.lose());
+    const { tool } = watched(partition, once);
+    const { deliver, results } = executorFor([tool], partition);
+    expect(await deliver(requestFor(tool, { startBy: moment(NOW - 1) }))).toBe('StoppedError');
+    expect(results()).toEqual([]);
+  });
+
+  test('closed as not hosted does not start when it is delivered again and hosted by then', async () => {
+    const partition = new Partition();
+    const { runs, tool } = watched(partition, once);
+    const before = executorFor([], partition);
+    await before.deliver(requestFor(tool));
+    const { deliver, results } = executorFor([tool], partition);
+    await deliver(requestFor(tool));
+    expect(runs).toEqual([]);
+    expect(results()).toEqual(before.results());
   });
 
   test('delivered again after its answer is answered the same, and runs once', async () => {
@@ -157,8 +187,8 @@ describe('a call that must not be repeated', () => {
     const { runs, tool } = watched(partition, irreversible);
     const { deliver, results } = executorFor([tool], partition);
     await deliver(requestFor(tool));
-    expect([runs, typesIn(partition)]).toEqual([[], []]);
-    await deliver(approved(requestFor(tool)));
+    expect([runs, typesIn(partition)]).toEqual([[], ['ClaimSettled']]);
+    await deliver(approved(requestFor(tool, { attempt: 2 })));
     expect(runs).toHaveLength(1);
     expect(results()).toMatchObject([
       { type: 'ToolCallRefused', code: 'IRREVERSIBLE_WITHOUT_APPROVAL' },

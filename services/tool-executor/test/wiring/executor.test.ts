@@ -66,7 +66,7 @@ describe('a cancelled task', () => {
     await deliver(cancellation);
     await taken;
     expect(results()).toMatchObject([{ type: 'ToolCallNotStarted', reason: 'cancelled', callId: CALL_ID }]);
-    expect(typesIn(partition)).toEqual(['AttemptClaimed']);
+    expect(typesIn(partition)).toEqual(['AttemptClaimed', 'ClaimSettled']);
   });
 
   test('of which nothing runs here is acknowledged', async () => {
@@ -87,7 +87,7 @@ describe('an attempt that waits for a place', () => {
     void deliver(requestFor(slow, { callId: '00000000-0000-5000-8000-000000000001' }));
     const taken = deliver(requestFor(tool, { startBy: moment(NOW + 1_000) }));
     await clock.advance(2_000);
-    expect([await taken, runs, typesIn(partition)]).toEqual(['acknowledged', [], []]);
+    expect([await taken, runs, typesIn(partition)]).toEqual(['acknowledged', [], ['ClaimSettled']]);
     expect(results()).toContainEqual(expect.objectContaining({ type: 'ToolCallNotStarted', reason: 'past_start_by' }));
   });
 

@@ -13,6 +13,7 @@ import { callNotStarted } from './call-not-started.ts';
 import { callRefused } from './call-refused.ts';
 import { callSucceeded } from './call-succeeded.ts';
 import { settleDoubt } from './settle-doubt.ts';
+import { UNANSWERED } from './unanswered.ts';
 
 export function decideResult(world: World, state: TaskState | undefined, input: MessageInput, result: ToolResult): RunnerVerdict {
   if (state === undefined) return refuse('TASK_UNKNOWN', `no task ${result.taskId}`);
@@ -51,7 +52,13 @@ function settled(world: World, draft: Draft, call: ScheduledCall, result: ToolRe
 function decideLate(world: World, state: TaskState, input: MessageInput, result: ToolResult, doubt: Doubt): RunnerVerdict {
   if (result.type === 'ToolCallInDoubt') return ignore('still_in_doubt');
   if (result.attempt < doubt.attempt) return ignore('earlier_attempt');
+  if (doubt.code !== UNANSWERED && saysNothingHappened(result)) return ignore('started_before');
   return mismatchOf(input, result, doubt) ?? settleDoubt(world, state, input, result);
+}
+
+/** Not from an executor that has started it: from one that came to the request when its claim was long forgotten. */
+function saysNothingHappened({ type }: ToolResult): boolean {
+  return type === 'ToolCallNotStarted' || type === 'ToolCallRefused';
 }
 
 /** The answer must be to an attempt that was scheduled, by the pool and under the contract that it was scheduled for. */
