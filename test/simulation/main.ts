@@ -1,5 +1,7 @@
 /** `npm run simulate`: see --help. How far it is goes to stderr; the last line is JSON. */
 import { parseArgs } from 'node:util';
+import { unframed } from '@holdpoint/stream/frame';
+import type { RawRecord } from '@holdpoint/stream/record';
 import { runMutants } from './mutants/run-mutants.ts';
 import { runSeed } from './run-seed.ts';
 import { runSeeds } from './run-seeds.ts';
@@ -9,6 +11,7 @@ const options = {
   from: { type: 'string', default: '1' },
   seed: { type: 'string' },
   trace: { type: 'boolean', default: false },
+  about: { type: 'string' },
   until: { type: 'string' },
   threads: { type: 'string' },
   mutants: { type: 'boolean', default: false },
@@ -20,6 +23,7 @@ const help = `Runs the real processors of all services on an in-memory broker un
 
   npm run simulate -- --seeds 2000                 that many seeds, on all cores
   npm run simulate -- --seed 42 --trace            one of them, with all that happens in it
+  npm run simulate -- --seed 42 --about 5f56fb79   one of them, with every message that names a task, call or approval
   npm run simulate -- --seeds 5000 --until G1,G4   until one breaks one of these promises
   npm run simulate -- --mutants                    seeds against defects that are put in on purpose, each until it is caught
   npm run simulate -- --mutants --only fence       those whose name contains this
@@ -29,6 +33,7 @@ Options
   --from N      the first of them (1)
   --seed N      one seed
   --trace       with --seed: every line of what happens
+  --about ID    with --seed: every message that has this in it, a part of an id will do
   --until G..   stops at the first that breaks one of these
   --threads N   at once (one for each core)
   --mutants     defects instead of the code as it is
@@ -42,7 +47,7 @@ const { values } = read();
 
 if (values.help) process.stdout.write(help);
 else if (values.mutants) await all();
-else if (values.seed !== undefined) await one(Number(values.seed), values.trace);
+else if (values.seed !== undefined) await one(Number(values.seed));
 else await many();
 
 function read() {
@@ -53,11 +58,22 @@ function read() {
     process.exit(2);
   }
 }
-async function one(seed: number, trace: boolean): Promise<void> {
-  const { broken, faults, steps, hash } = await runSeed(seed, trace ? (line) => console.log(line) : undefined);
+
+async function one(seed: number): Promise<void> {
+  const { trace, about } = values;
+  const { broken, faults, steps, hash } = await runSeed(seed, {
+    ...(trace && { onLine: (line) => console.log(line) }),
+    ...(about !== undefined && { onRecord: (record, atMs) => tellRecord(record, atMs, about) }),
+  });
   for (const line of broken) console.log(`BROKEN ${line}`);
   console.log(JSON.stringify({ seed, broken: broken.length, steps, hash, faults }));
   process.exitCode = broken.length === 0 ? 0 : 1;
+}
+
+function tellRecord({ topic, partition, offset, key, value }: RawRecord, atMs: number, about: string): void {
+  const text = value === null ? 'tombstone' : (unframed(value)?.json.toString() ?? 'without a frame');
+  const line = `${new Date(atMs).toISOString()} ${topic}/${partition}/${offset} ${key} ${text}`;
+  if (line.includes(about)) console.log(line);
 }
 
 async function many(): Promise<void> {
