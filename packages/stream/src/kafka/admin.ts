@@ -6,6 +6,7 @@ import type { Admin, LogRange, TopicDescription, TopicSpec } from '../ports.ts';
 import { connectAll } from './connect-all.ts';
 import type { KafkaConnection } from './connection.ts';
 import { protocolType } from './errors-of.ts';
+import { partitionsOf } from './partitions-of.ts';
 import { clusterOf, type PrivateCluster, READ_UNCOMMITTED } from './private.ts';
 import { explainedSilence, retried } from './retried.ts';
 import { trusted } from './trusted.ts';
@@ -106,18 +107,4 @@ async function ranges(cluster: PrivateCluster, connection: KafkaConnection, topi
   const offsetIn = (found: typeof starts, partition: number): number =>
     Number(found?.[0]?.partitions.find((one) => one.partition === partition)?.offset);
   return partitions.map(({ partition }) => ({ start: offsetIn(starts, partition), end: offsetIn(ends, partition) }));
-}
-
-async function partitionsOf(cluster: PrivateCluster, physical: string, topic: string): Promise<readonly { partition: number }[]> {
-  try {
-    await cluster.addMultipleTargetTopics([physical]);
-    await cluster.refreshMetadataIfNecessary();
-  } catch (error) {
-    if (protocolType(error) === 'UNKNOWN_TOPIC_OR_PARTITION')
-      throw new UnknownTopicError(`topic ${topic} does not exist`, { cause: error });
-    throw error;
-  }
-  const ids = cluster.findTopicPartitionMetadata(physical).map(({ partitionId }) => partitionId);
-  if (ids.length === 0) throw new UnknownTopicError(`topic ${topic} does not exist`);
-  return ids.sort((a, b) => a - b).map((partition) => ({ partition }));
 }
