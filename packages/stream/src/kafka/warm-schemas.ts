@@ -19,15 +19,18 @@ export async function reachRegistry(registry: SchemaRegistry, find: FindSchema, 
   if (schema !== undefined) await registry.learn(schema);
 }
 
-/** One after another, beside the work. @throws StoppedError when the signal aborts */
+/**
+ * One after another, beside the work: first what is read, which a recovery waits for; what is written has to be compiled as well.
+ * @throws StoppedError when the signal aborts
+ */
 export async function warmSchemas(
   registry: SchemaRegistry,
   find: FindSchema,
   { written, read }: TopicUse,
   patience: Patience,
 ): Promise<void> {
-  for (const schema of schemasOn(find, written)) await untilRegistryAnswers(patience, () => registry.idOf(schema));
   for (const schema of schemasOn(find, read)) await untilRegistryAnswers(patience, () => registry.learn(schema));
+  for (const schema of schemasOn(find, written)) await untilRegistryAnswers(patience, () => registry.idOf(schema));
 }
 
 const schemasOn = (find: FindSchema, topics: readonly string[]): readonly SubjectSchema[] =>
