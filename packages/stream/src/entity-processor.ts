@@ -60,7 +60,7 @@ export interface ProcessorLimits {
   readonly snapshotMs: number;
   /** What one transaction of a snapshot holds: 1 MiB. A state that does not fit is folded again from its events. */
   readonly snapshotSliceBytes: number;
-  /** By how much the snapshots topic may exceed four times what is needed of it before everything is written again: 1 MiB. */
+  /** How much the snapshots topic may hold of what is not needed, beyond its share (`SnapshotLedger`), before everything is written again: 1 MiB. */
   readonly snapshotSpareBytes: number;
   /** How far a broker's clock may differ from ours: 1,000 ms. */
   readonly clockSkewMs: number;

@@ -18,8 +18,12 @@ interface Kept {
   readonly sizeBytes: number;
 }
 
-/** The topic since `readFrom` may be so many times what is needed of it. */
-const MOST_TIMES_LIVE = 4;
+/**
+ * What is not needed any more of the topic since `readFrom`, at most, against what is needed: three times the records of entities, a quarter of
+ * the window's. A full window is large, and would excuse far more of it than a recovery can read in time; but it is also written again with the rest.
+ */
+const SPENT_TO_ENTITIES = 3;
+const SPENT_TO_WINDOW = 0.25;
 
 export class SnapshotLedger {
   /** Undefined until a round has been completed: everything has to be written then. */
@@ -27,17 +31,20 @@ export class SnapshotLedger {
   private readonly kept = new Map<string, Kept>();
   /** Key by number. */
   private readonly stretches = new Map<number, string>();
-  private neededBytes = 0;
+  private entityBytes = 0;
+  private windowBytes = 0;
   private writtenBytes = 0;
 
   /** Of the topic since `readFrom`: what a recovery needs, and everything. */
   get sizes(): { readonly neededBytes: number; readonly writtenBytes: number } {
-    return { neededBytes: this.neededBytes, writtenBytes: this.writtenBytes };
+    return { neededBytes: this.entityBytes + this.windowBytes, writtenBytes: this.writtenBytes };
   }
 
   /** Whether everything that is needed shall be written again, so that `readFrom` can advance. */
   isOvergrown(spareBytes: number): boolean {
-    return this.readFrom === undefined || this.writtenBytes > MOST_TIMES_LIVE * this.neededBytes + spareBytes;
+    const { neededBytes, writtenBytes } = this.sizes;
+    const mostSpent = SPENT_TO_ENTITIES * this.entityBytes + SPENT_TO_WINDOW * this.windowBytes + spareBytes;
+    return this.readFrom === undefined || writtenBytes - neededBytes > mostSpent;
   }
 
   note(noted: Noted, sizeBytes: number): void {
@@ -46,7 +53,7 @@ export class SnapshotLedger {
     if (noted.kind === 'tombstone') return;
     this.kept.set(noted.key, { noted, sizeBytes });
     if (noted.kind === 'stretch') this.stretches.set(stretchOf(noted.first), noted.key);
-    this.neededBytes += sizeBytes;
+    this.count(noted, sizeBytes);
   }
 
   /** A round that wrote everything is complete: it began at `readFrom` and wrote so much. */
@@ -78,9 +85,14 @@ export class SnapshotLedger {
   private forget(key: string): void {
     const before = this.kept.get(key);
     if (before === undefined) return;
-    this.neededBytes -= before.sizeBytes;
+    this.count(before.noted, -before.sizeBytes);
     this.kept.delete(key);
     if (before.noted.kind === 'stretch') this.stretches.delete(stretchOf(before.noted.first));
+  }
+
+  private count({ kind }: Noted, bytes: number): void {
+    if (kind === 'stretch') this.windowBytes += bytes;
+    else this.entityBytes += bytes;
   }
 }
 
