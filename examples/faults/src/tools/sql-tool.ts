@@ -69,7 +69,6 @@ async function letRivalWrite(world: World, name: string): Promise<void> {
 
 async function inTransaction<T>(world: World, use: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await world.database.connect();
-  client.on('error', noteLostConnection);
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
     const result = await use(client);
@@ -79,10 +78,6 @@ async function inTransaction<T>(world: World, use: (client: pg.PoolClient) => Pr
     await client.query('ROLLBACK');
     throw error;
   } finally {
-    client.off('error', noteLostConnection);
     client.release();
   }
 }
-
-/** Between two statements nobody else listens, and an error that nobody hears ends the process; the next statement throws it. */
-function noteLostConnection(): void {}

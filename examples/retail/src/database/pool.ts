@@ -10,9 +10,13 @@ export function createShopPool(databaseUrl: string, size: number): pg.Pool {
     connectionTimeoutMillis: 5_000,
     application_name: 'retail-shop',
   });
-  pool.on('error', noteLostIdleConnection);
+  pool.on('error', noteLostConnection);
+  pool.on('connect', (client) => client.on('error', noteLostConnection));
   return pool;
 }
 
-/** Without a listener a lost idle connection would end the process; the pool opens another when it needs one. */
-function noteLostIdleConnection(): void {}
+/**
+ * Without a listener a lost connection would end the process, idle (told by the pool) or held between two statements (told by itself): the pool
+ * opens another when it needs one, and the next statement on a held one fails.
+ */
+function noteLostConnection(): void {}
