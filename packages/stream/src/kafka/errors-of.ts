@@ -30,7 +30,7 @@ const silence = new Set([
   'KafkaJSTopicMetadataNotLoaded',
 ]);
 
-/** Protocol errors of a cluster that is starting or electing: kafkajs calls them retriable, and gives up on them all the same. */
+/** Protocol errors of a cluster that is starting, electing, or short of replicas in sync: kafkajs calls them retriable, and gives up on them all the same. */
 const settling = new Set([
   'COORDINATOR_NOT_AVAILABLE',
   'GROUP_COORDINATOR_NOT_AVAILABLE',
@@ -40,6 +40,8 @@ const settling = new Set([
   'NOT_CONTROLLER',
   'NOT_COORDINATOR_FOR_GROUP',
   'NOT_LEADER_FOR_PARTITION',
+  'NOT_ENOUGH_REPLICAS',
+  'NOT_ENOUGH_REPLICAS_AFTER_APPEND',
 ]);
 export const isSettling = (error: unknown): boolean => settling.has(protocolType(error) ?? '');
 

@@ -14,7 +14,7 @@ import type { Admin, Publisher, PublishRecord } from '../ports.ts';
 import type { RecordPosition } from '../record.ts';
 import { connectAll } from './connect-all.ts';
 import type { KafkaConnection } from './connection.ts';
-import { isSilence, isTooLarge } from './errors-of.ts';
+import { innermostMessage, isSettling, isSilence, isTooLarge } from './errors-of.ts';
 import { sliceBySize } from './slices.ts';
 
 interface Waiting extends PublishRecord {
@@ -100,6 +100,8 @@ class LanedPublisher {
 function explained(error: unknown, name: string): unknown {
   if (isTooLarge(error)) return new RecordTooLargeError(`the broker refuses a batch for ${name} for its size`, { cause: error });
   if (isSilence(error)) return new BrokerUnavailableError(`no answer from the broker of ${name}`, { cause: error });
+  if (isSettling(error))
+    return new BrokerUnavailableError(`the broker of ${name} takes nothing now (${innermostMessage(error)})`, { cause: error });
   return error;
 }
 
