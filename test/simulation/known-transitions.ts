@@ -42,8 +42,8 @@ const ofApprovals: Record<'none' | Approval['status'], readonly ApprovalEvent['t
 
 type Claim = 'none' | 'claimed' | 'forgotten' | `settled ${ToolResult['type']}`;
 const ofClaims: Record<Claim, readonly Claim[]> = {
-  // Without having been claimed: closed, so that nobody starts it.
-  none: ['claimed', 'settled ToolCallNotStarted', 'settled ToolCallRefused'],
+  // Without having been claimed: closed, so that nobody starts it. An executor that has to refuse is a breach of its own (G5), not a transition.
+  none: ['claimed', 'settled ToolCallNotStarted'],
   // An attempt that was never answered is overtaken by the next, where that is safe.
   claimed: [
     'claimed',
@@ -57,7 +57,7 @@ const ofClaims: Record<Claim, readonly Claim[]> = {
   'settled ToolCallInDoubt': ['forgotten', 'settled ToolCallInDoubt'],
   // Delivered again while its settling was under way: settled twice, with the same answer.
   'settled ToolCallNotStarted': ['claimed', 'forgotten', 'settled ToolCallNotStarted'],
-  'settled ToolCallRefused': ['forgotten'],
+  'settled ToolCallRefused': [],
   forgotten: ['claimed', 'settled ToolCallNotStarted'],
 };
 
