@@ -89,6 +89,8 @@ export class Operators {
     const { outside } = this;
     const command = { ...what, commandId: outside.uuid(), tenant, taskId, by: 'pat', at: outside.now() };
     outside.send('task.commands', taskId, command);
+    // Some click twice, or their client asks again.
+    if (outside.random.chance(0.15)) this.afterThought(() => outside.send('task.commands', taskId, command));
   }
 
   private afterThought(task: () => void): void {

@@ -21,6 +21,7 @@ import {
 import { effectsAreOut, snapshotsCoverWhatIsOut } from './checks/effects-out.ts';
 import {
   badInputsAreRefused,
+  commandsAreDoneOnce,
   everyAttemptAnswered,
   everyInputAnswered,
   ownMessagesAreTaken,
@@ -71,7 +72,14 @@ const checks: Readonly<Record<string, readonly Check[]>> = {
   G6: [approvalsServeOneCall, outcomesAreFollowed, executorsRefuseNothing],
   G7: [wordsInTimeCount, answersInTimeCount],
   G10: [auditIsWhole, operationsAreWhole],
-  G11: [everyInputAnswered, refusedAreDeadLettered, badInputsAreRefused, ownMessagesAreTaken, everyAttemptAnswered],
+  G11: [
+    everyInputAnswered,
+    commandsAreDoneOnce,
+    refusedAreDeadLettered,
+    badInputsAreRefused,
+    ownMessagesAreTaken,
+    everyAttemptAnswered,
+  ],
 };
 
 /** Who looks on while a seed runs. */

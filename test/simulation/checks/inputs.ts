@@ -1,6 +1,7 @@
 /** G11: every input is accepted, ignored with a reason, refused or dead-lettered; and nothing is refused that should not be. */
 import { headerNames } from '@holdpoint/contracts/headers';
 import type { DeadLettered } from '@holdpoint/contracts/messages/dead-letters';
+import type { TaskCommand } from '@holdpoint/contracts/messages/task-commands';
 import type { PartitionAdvanced } from '@holdpoint/contracts/messages/task-events';
 import type { ToolClaim } from '@holdpoint/contracts/messages/tool-claims';
 import type { ToolCallRequested } from '@holdpoint/contracts/messages/tool-requests';
@@ -51,6 +52,24 @@ function wasTaken({ installation }: Evidence, { topic, partition, offset }: RawR
     .of(topic, partition, offset)
     .some(({ kind, what }) => kind === 'ignore' || (kind === 'accept' && what.every((id) => recorded.has(id))));
 }
+
+const eventOf = { SignalTask: 'SignalReceived', PauseTask: 'TaskPaused', ResumeTask: 'TaskResumed' } as const;
+
+/** A person's command is carried out once, however often it comes. */
+export const commandsAreDoneOnce: Check = ({ history, tasks }) => {
+  const commands = history.of('task.commands').flatMap((record) => {
+    const isPersons = record.key !== null && tasks.has(record.key);
+    return isPersons ? [messageIn<TaskCommand>(record)] : [];
+  });
+  return [...tasks].flatMap(([taskId, events]) =>
+    Object.entries(eventOf).flatMap(([type, event]) => {
+      const given = commands.filter((command) => command.type === type && 'taskId' in command && command.taskId === taskId);
+      const done = events.filter((one) => one.type === event).length;
+      const asked = new Set(given.map(({ commandId }) => commandId)).size;
+      return done <= asked ? [] : [`${taskId} has ${done} ${event}, and was asked ${asked} times`];
+    }),
+  );
+};
 
 /** Whoever is refused is told: a dead letter for each, with the code that was recorded. */
 export const refusedAreDeadLettered: Check = ({ history, installation }) =>

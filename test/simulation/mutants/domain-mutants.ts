@@ -37,15 +37,15 @@ export const domainMutants = [
     'return [...new Set([...excluded, requestedBy])];',
     'return [...new Set([...excluded, requestedBy])].slice(0, 0);',
   ]),
-  mutant('one person counts twice', ['G5'], 'two stages are one pair of eyes', [
+  mutant('one person counts twice', ['G5', 'G6'], 'two stages are one pair of eyes', [
     `${APPROVALS}/decide-decision.ts`,
     'standingProblem(person, stage, excludedOf(state.request), decided)',
     'standingProblem(person, stage, excludedOf(state.request), [])',
   ]),
-  mutant('silence approves', ['G5', 'G7'], 'nobody has said a word, and it runs', [
+  mutant('silence approves', ['G5', 'G6', 'G7'], 'nobody has said a word, and it runs', [
     `${APPROVALS}/ending.ts`,
     "const approves = request.onSilence === 'approve' && request.reversibility === 'fully_reversible';",
-    "const approves = request.onSilence !== 'approve' || request.reversibility === 'fully_reversible';",
+    "const approves = request.onSilence === 'approve';",
   ]),
   mutant('a deadline like any timer', ['G7'], 'a word in time loses against its deadline', [
     `${APPROVALS}/timers.ts`,
@@ -67,7 +67,7 @@ export const domainMutants = [
     "if (result.attempt < awaited.attempts) return ignore('earlier_attempt');\n  const mismatch = mismatchOf(input, result, { attempt: awaited.attempts, ...awaited.terms });",
     'const mismatch = mismatchOf(input, result, { ...awaited.terms, attempt: result.attempt });',
   ]),
-  mutant('do a command as often as it comes', ['G2', 'G4'], 'a doubled click is two clicks', [
+  mutant('do a command as often as it comes', ['G11'], 'a doubled click is two clicks', [
     `${RUNNER}/commands/decide-command.ts`,
     "if (state.memory.commands.includes(command.commandId)) return ignore('duplicate');",
     "if (state.memory.commands.length < 0) return ignore('duplicate');",
