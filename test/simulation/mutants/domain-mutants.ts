@@ -42,11 +42,21 @@ export const domainMutants = [
     'standingProblem(person, stage, excludedOf(state.request), decided)',
     'standingProblem(person, stage, excludedOf(state.request), [])',
   ]),
-  mutant('silence approves', ['G5', 'G6', 'G7'], 'nobody has said a word, and it runs', [
-    `${APPROVALS}/ending.ts`,
-    "const approves = request.onSilence === 'approve' && request.reversibility === 'fully_reversible';",
-    "const approves = request.onSilence === 'approve';",
-  ]),
+  mutant(
+    'silence approves',
+    ['G5', 'G6', 'G7'],
+    'nobody has said a word, and it runs: the service lets it pass, and the gate that asks policy once more',
+    [
+      `${APPROVALS}/ending.ts`,
+      "const approves = request.onSilence === 'approve' && request.reversibility === 'fully_reversible';",
+      "const approves = request.onSilence !== 'approve' || request.reversibility === 'fully_reversible';",
+    ],
+    [
+      'packages/core/src/policy/evaluate.ts',
+      "if (satisfied.bySilence && now.onSilence === 'deny') return true;",
+      "if (satisfied.bySilence && now.onSilence !== 'deny') return true;",
+    ],
+  ),
   mutant('a deadline like any timer', ['G7'], 'a word in time loses against its deadline', [
     `${APPROVALS}/timers.ts`,
     'return { name: DECIDE_BY, at: decideBy, deadline: true };',
