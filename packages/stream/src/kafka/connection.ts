@@ -7,6 +7,7 @@ import { logTo } from './log-to.ts';
 import { mendConcurrentConnect } from './mend-concurrent-connect.ts';
 import { mendCoordinatorLookup } from './mend-coordinator-lookup.ts';
 import { mendLeftOverBytes } from './mend-left-over-bytes.ts';
+import { mendLostRequests } from './mend-lost-requests.ts';
 import { mendRequestQueue } from './mend-request-queue.ts';
 
 export interface KafkaSettings {
@@ -52,6 +53,7 @@ const probingSettings = (addresses: number): Partial<KafkaConfig> => ({
 
 export function connectKafka(settings: KafkaSettings): KafkaConnection {
   mendLeftOverBytes();
+  mendLostRequests();
   mendConcurrentConnect();
   mendRequestQueue();
   mendCoordinatorLookup();

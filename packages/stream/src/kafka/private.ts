@@ -1,8 +1,9 @@
 /**
  * The parts of kafkajs 2.2.4 that are not public and are needed all the same, with their types: fetching without a group, removing
- * dead members of a group, and four mends. One file, so that another version of kafkajs is compared here.
+ * dead members of a group, and five mends. One file, so that another version of kafkajs is compared here.
  */
 import { createRequire } from 'node:module';
+import type { Socket } from 'node:net';
 import type { Kafka } from 'kafkajs';
 
 export interface PrivateMessage {
@@ -77,8 +78,13 @@ export interface PrivateConnection {
   chunks: Buffer[];
   bytesBuffered: number;
   bytesNeeded: number;
+  readonly host: string;
+  readonly port: number;
+  /** Absent before the first connection. */
+  readonly socket?: Socket;
   isConnected(): boolean;
   connect(): Promise<boolean>;
+  rejectRequests(error: Error): void;
 }
 
 const load = createRequire(import.meta.url);
