@@ -3,8 +3,9 @@
  *
  * I1 Committed records only; the end of a range is reached by offsets (markers and aborted records take some), never by counting records.
  * I2 An offset that the log does not have is a `LogGapError`, never a silent reset.
+ * I3 What an open transaction holds back is waited for, but not for ever and in silence: a transaction lasts half a minute at most here.
  */
-import { LogGapError } from '../errors.ts';
+import { BrokerUnavailableError, LogGapError } from '../errors.ts';
 import type { PartitionReader } from '../ports.ts';
 import type { RawRecord } from '../record.ts';
 import { connectAll } from './connect-all.ts';
@@ -18,7 +19,10 @@ import { retried } from './retried.ts';
 const REPLAY = { maxBytes: 4 * 1024 * 1024, maxWaitMs: 100 };
 const ONE = { maxBytes: 64 * 1024, maxWaitMs: 100 };
 
-export async function kafkaReader(connection: KafkaConnection): Promise<PartitionReader> {
+const HELD_BACK_MS = 60_000;
+
+/** @param heldBackMs how long a read waits where records are there and cannot be read; `BrokerUnavailableError` after it */
+export async function kafkaReader(connection: KafkaConnection, heldBackMs = HELD_BACK_MS): Promise<PartitionReader> {
   const cluster = clusterOf(connection.client);
   const following = clusterOf(connection.client);
   await connectAll([cluster, following]);
@@ -32,9 +36,12 @@ export async function kafkaReader(connection: KafkaConnection): Promise<Partitio
   return {
     async read(topic, partition, from, until, visit) {
       const ahead = (next: number) => fetchAhead(cluster, at(topic, partition, next), next < until);
+      let reached = { offset: from, at: Date.now() };
       for (let fetching = ahead(from); fetching !== undefined; ) {
         const fetched = await fetching;
         if (fetched.end < until) throw new LogGapError(`${topic}/${partition} ends at ${fetched.end}, before ${until}`);
+        if (fetched.next > reached.offset) reached = { offset: fetched.next, at: Date.now() };
+        if (Date.now() - reached.at > heldBackMs) throw heldBack(`${topic}/${partition}`, reached.offset, until);
         fetching = ahead(fetched.next);
         for (const record of fetched.records) if (record.offset < until) await visit(record);
       }
@@ -54,6 +61,10 @@ export async function kafkaReader(connection: KafkaConnection): Promise<Partitio
       await Promise.all([cluster.disconnect(), following.disconnect()]);
     },
   };
+}
+
+function heldBack(name: string, offset: number, until: number): BrokerUnavailableError {
+  return new BrokerUnavailableError(`${name} goes on to ${until}, and an open transaction lets nobody read behind ${offset}`);
 }
 
 /** The broker works while what came before is visited. What it answers then may never be asked for: a visit may throw. */
