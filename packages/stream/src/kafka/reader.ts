@@ -36,12 +36,15 @@ export async function kafkaReader(connection: KafkaConnection, heldBackMs = HELD
   return {
     async read(topic, partition, from, until, visit) {
       const ahead = (next: number) => fetchAhead(cluster, at(topic, partition, next), next < until);
-      let reached = { offset: from, at: Date.now() };
+      let offset = from;
+      let heldSince: number | undefined;
       for (let fetching = ahead(from); fetching !== undefined; ) {
         const fetched = await fetching;
         if (fetched.end < until) throw new LogGapError(`${topic}/${partition} ends at ${fetched.end}, before ${until}`);
-        if (fetched.next > reached.offset) reached = { offset: fetched.next, at: Date.now() };
-        if (Date.now() - reached.at > heldBackMs) throw heldBack(`${topic}/${partition}`, reached.offset, until);
+        heldSince = fetched.next > offset ? undefined : (heldSince ?? Date.now());
+        if (heldSince !== undefined && Date.now() - heldSince > heldBackMs)
+          throw heldBack(`${topic}/${partition}`, offset, until);
+        offset = fetched.next;
         fetching = ahead(fetched.next);
         for (const record of fetched.records) if (record.offset < until) await visit(record);
       }
