@@ -66,8 +66,9 @@ export interface PartitionedConsumer {
 /** Reads partitions without a group. Only committed records; offsets as the broker has them. */
 export interface PartitionReader {
   /**
-   * Visits records from `from` on until `until` (exclusive) has been passed, in order. `from` before the log start, or an `until`
-   * that the log does not reach, is an error of class `LogGapError`.
+   * Visits records from `from` on until `until` (exclusive) has been passed, in order. Throws `LogGapError` for a `from` before the
+   * log start, and `BrokerUnavailableError` for an `until` that was asked for too long in vain: a leader that was just elected may not know yet how
+   * far its log goes.
    */
   read(
     topic: string,

@@ -3,9 +3,9 @@
  *
  * I1 Committed records only; the end of a range is reached by offsets (markers and aborted records take some), never by counting records.
  * I2 An offset that the log does not have is a `LogGapError`, never a silent reset.
- * I3 What an open transaction holds back is waited for, but not for ever and in silence: a transaction lasts half a minute at most here.
+ * I3 What is there and cannot be read yet is waited for, but not without end and in silence (read-progress.ts).
  */
-import { BrokerUnavailableError, LogGapError } from '../errors.ts';
+import { LogGapError } from '../errors.ts';
 import type { PartitionReader } from '../ports.ts';
 import type { RawRecord } from '../record.ts';
 import { connectAll } from './connect-all.ts';
@@ -14,6 +14,7 @@ import { isOutOfRange } from './errors-of.ts';
 import { type Fetched, type FetchLimits, type FetchPosition, fetchFrom, leaderOf } from './fetch-partition.ts';
 import { FollowLoop } from './follow-loop.ts';
 import { clusterOf, type PrivateCluster } from './private.ts';
+import { ReadProgress } from './read-progress.ts';
 import { retried } from './retried.ts';
 
 const REPLAY = { maxBytes: 4 * 1024 * 1024, maxWaitMs: 100 };
@@ -36,15 +37,10 @@ export async function kafkaReader(connection: KafkaConnection, heldBackMs = HELD
   return {
     async read(topic, partition, from, until, visit) {
       const ahead = (next: number) => fetchAhead(cluster, at(topic, partition, next), next < until);
-      let offset = from;
-      let heldSince: number | undefined;
+      const progress = new ReadProgress({ name: `${topic}/${partition}`, until, heldBackMs }, from);
       for (let fetching = ahead(from); fetching !== undefined; ) {
         const fetched = await fetching;
-        if (fetched.end < until) throw new LogGapError(`${topic}/${partition} ends at ${fetched.end}, before ${until}`);
-        heldSince = fetched.next > offset ? undefined : (heldSince ?? Date.now());
-        if (heldSince !== undefined && Date.now() - heldSince > heldBackMs)
-          throw heldBack(`${topic}/${partition}`, offset, until);
-        offset = fetched.next;
+        progress.note(fetched, Date.now());
         fetching = ahead(fetched.next);
         for (const record of fetched.records) if (record.offset < until) await visit(record);
       }
@@ -64,10 +60,6 @@ export async function kafkaReader(connection: KafkaConnection, heldBackMs = HELD
       await Promise.all([cluster.disconnect(), following.disconnect()]);
     },
   };
-}
-
-function heldBack(name: string, offset: number, until: number): BrokerUnavailableError {
-  return new BrokerUnavailableError(`${name} goes on to ${until}, and an open transaction lets nobody read behind ${offset}`);
 }
 
 /** The broker works while what came before is visited. What it answers then may never be asked for: a visit may throw. */

@@ -1,5 +1,5 @@
 /** Reading partitions of the in-memory broker without a group. */
-import { LogGapError } from '../errors.ts';
+import { BrokerUnavailableError, LogGapError } from '../errors.ts';
 import type { FollowRequest, PartitionReader } from '../ports.ts';
 import type { RawRecord } from '../record.ts';
 import type { MemoryBroker } from './broker.ts';
@@ -56,5 +56,5 @@ function refuseGap(log: PartitionLog, from: number, until: number): void {
   const { start, end } = log.range();
   const name = `${log.topic}/${log.partition}`;
   if (from < start && from < until) throw new LogGapError(`${name} starts at ${start}, after ${from}`);
-  if (until > end) throw new LogGapError(`${name} ends at ${end}, before ${until}`);
+  if (until > end) throw new BrokerUnavailableError(`${name} went on to ${until}, and its leader knows of ${end} only`);
 }

@@ -12,6 +12,9 @@ export interface KafkaAddress {
   readonly topicPrefix: string;
 }
 
+/** How long the promises wait for what the broker does not give out: nothing here holds anything back as long. */
+const HELD_BACK_MS = 5_000;
+
 /** The ports over a real broker. */
 export const openKafka =
   (address: () => KafkaAddress): OpenTransport =>
@@ -21,7 +24,7 @@ export const openKafka =
     const admin = await kafkaAdmin(connection);
     const config = { 'message.timestamp.type': 'LogAppendTime', 'max.message.bytes': String(2 * 1024 * 1024) };
     await admin.createTopics(Object.entries(topics).map(([topic, partitions]) => ({ topic, partitions, config })));
-    const reader = await kafkaReader(connection);
+    const reader = await kafkaReader(connection, HELD_BACK_MS);
     const publisher = await kafkaPublisher(connection, admin);
     return {
       clock: systemClock,
