@@ -1,40 +1,14 @@
-import { createServer } from 'node:net';
 import { connectKafka } from '@holdpoint/stream/kafka/connection';
 import { clusterOf } from '@holdpoint/stream/kafka/private';
-import { expect, onTestFinished, test } from 'vitest';
-
-const API_VERSIONS = 18;
-const METADATA = 3;
+import { expect, test } from 'vitest';
+import { API_VERSIONS, apiOf, apiVersionsFor, fakeBroker, METADATA } from './fake-broker.ts';
 
 /** A broker that says which APIs it has; asked for anything else, it hangs up. */
-async function unwillingBroker(): Promise<string> {
-  const server = createServer((socket) => {
-    socket.on('data', (request) => {
-      const frame = Buffer.from(request);
-      if (frame.readInt16BE(4) === API_VERSIONS) socket.write(apiVersions(frame.readInt32BE(8)));
-      else socket.end();
-    });
-    socket.on('error', () => undefined);
+const unwillingBroker = (): Promise<string> =>
+  fakeBroker((socket, request) => {
+    if (apiOf(request) === API_VERSIONS) socket.write(apiVersionsFor(request, [API_VERSIONS, METADATA]));
+    else socket.end();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new TypeError('no port');
-  return `127.0.0.1:${address.port}`;
-}
-
-/** Size, correlation id, error code, two APIs with their versions, throttle time. */
-function apiVersions(correlationId: number): Buffer {
-  const answer = Buffer.alloc(30);
-  answer.writeInt32BE(26, 0);
-  answer.writeInt32BE(correlationId, 4);
-  answer.writeInt32BE(2, 10);
-  for (const [index, api] of [API_VERSIONS, METADATA].entries()) {
-    answer.writeInt16BE(api, 14 + index * 6);
-    answer.writeInt16BE(2, 18 + index * 6);
-  }
-  return answer;
-}
 
 /** How a question ended that was asked so many microtasks before its client was closed. */
 async function askedBeforeTheEnd(broker: string, microtasks: number): Promise<string> {
