@@ -42,7 +42,7 @@ const ofApprovals: Record<'none' | Approval['status'], readonly ApprovalEvent['t
 
 type Claim = 'none' | 'claimed' | 'forgotten' | `settled ${ToolResult['type']}`;
 const ofClaims: Record<Claim, readonly Claim[]> = {
-  // Without having been claimed: closed, so that nobody starts it. An executor that has to refuse is a breach of its own (G5), not a transition.
+  // Without having been claimed: closed, so that nobody starts it. An executor that has to refuse is a breach of its own (G6), not a transition.
   none: ['claimed', 'settled ToolCallNotStarted'],
   // An attempt that was never answered is overtaken by the next, where that is safe.
   claimed: [
